@@ -1,0 +1,81 @@
+package dev.virga.core.function;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs function code: docker, process or inline. Thread-safe.
+ *
+ * <p>The executor starts the process that runs the code, tells how it reaches the Runtime API that
+ * Lambda serves for it, reports its output and its death. It never polls: death is an event.
+ */
+public interface FunctionExecutor extends AutoCloseable {
+  /** {@code docker}, {@code process} or {@code inline}. */
+  String name();
+
+  /** One line for people: what was detected, such as the engine's version and how it is reached. */
+  String description();
+
+  /**
+   * Whether this executor can run the runtime here.
+   *
+   * @throws RuntimeUnavailableException naming what is missing and how to get it
+   */
+  void check(String runtime) throws RuntimeUnavailableException;
+
+  /**
+   * Starts an execution environment: unpacks the code (once per hash), starts the process or
+   * container. Returns when it has been started, not when it is initialised. Blocks; call it on a
+   * virtual thread.
+   *
+   * @param runtimeApiPort the port, on this machine, of the environment's own Runtime API listener;
+   *     the executor makes it reachable and sets AWS_LAMBDA_RUNTIME_API to where it is for the
+   *     function
+   * @param output takes the function's output lines as they come, stdout and stderr, in order
+   * @param exited called once when the process has died, after its last output line
+   */
+  Environment start(
+      FunctionSpec spec, int runtimeApiPort, Consumer<OutputLine> output, Consumer<Exit> exited)
+      throws RuntimeUnavailableException;
+
+  /** Stops and removes every environment. */
+  @Override
+  void close();
+
+  /** A running execution environment. */
+  interface Environment {
+    /** Id for logs: process id or container id. */
+    String id();
+
+    /** Peak memory in MiB as far as it can be told, or 0. */
+    int maxMemoryUsedMiB();
+
+    /**
+     * Waits until all output that was written before now has been handed to the output consumer, or
+     * the bound is over.
+     *
+     * @return false where the executor cannot tell, or the bound was reached
+     */
+    boolean drainOutput(Duration bound);
+
+    /** Kills it; exited follows. Idempotent. */
+    void kill();
+  }
+
+  /**
+   * A line of output.
+   *
+   * @param text without its end of line; at most 256 KiB, longer lines come in pieces
+   */
+  record OutputLine(String text) {}
+
+  /**
+   * How a process ended.
+   *
+   * @param code exit code, or -1 where a signal ended it
+   * @param signal its name as AWS prints it ("killed", "segmentation fault"), or null
+   * @param outOfMemory whether the memory limit ended it
+   */
+  record Exit(int code, @Nullable String signal, boolean outOfMemory) {}
+}

@@ -1,0 +1,32 @@
+package dev.virga.core.protocol;
+
+import dev.virga.core.fault.ServiceException;
+import dev.virga.core.http.HttpRequest;
+import dev.virga.core.http.HttpResponse;
+import dev.virga.core.schema.OperationSchema;
+import dev.virga.core.schema.ServiceSchema;
+import dev.virga.core.schema.Structure;
+
+/** One wire protocol, server side, over shape descriptors. Stateless and thread-safe. */
+public interface ProtocolCodec {
+  /** The name as in {@link ServiceSchema#protocols()}. */
+  String name();
+
+  /**
+   * Parses the input. Constraints are not checked here (a separate validator does).
+   *
+   * @throws SerializationException what cannot be parsed
+   */
+  Structure readInput(ServiceSchema service, OperationSchema operation, HttpRequest request)
+      throws SerializationException;
+
+  /** The successful answer. Does not set x-amzn-RequestId. */
+  HttpResponse writeOutput(ServiceSchema service, OperationSchema operation, Structure output);
+
+  /**
+   * The error answer in this protocol's shape. Does not set x-amzn-RequestId.
+   *
+   * @param requestId for protocols whose body carries it
+   */
+  HttpResponse writeError(ServiceSchema service, ServiceException error, String requestId);
+}
