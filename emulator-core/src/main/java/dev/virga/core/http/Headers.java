@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP headers: ordered, names compared without case, values kept as they came. Not thread-safe. */
+/**
+ * HTTP headers: ordered, names compared without case, values kept as they came. Not thread-safe.
+ */
 public final class Headers {
   private final List<String> names = new ArrayList<>();
   private final List<String> values = new ArrayList<>();

@@ -1,5 +1,6 @@
 /**
- * HTTP as the rest of Virga sees it, and the Netty server that speaks it. Event loops move bytes; handlers run on virtual threads unless they are prompt.
+ * HTTP as the rest of Virga sees it, and the Netty server that speaks it. Event loops move bytes;
+ * handlers run on virtual threads unless they are prompt.
  */
 @NullMarked
 package dev.virga.core.http;
