@@ -1,6 +1,7 @@
 package dev.virga.core.function;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,21 @@ public interface FunctionExecutor extends AutoCloseable {
   void check(String runtime) throws RuntimeUnavailableException;
 
   /**
+   * The IP addresses of this machine on which a Runtime API listener must be bound so that this
+   * executor's functions reach it: loopback, or a bridge's gateway.
+   */
+  default List<String> runtimeApiAddresses() {
+    return List.of("127.0.0.1");
+  }
+
+  /**
    * Starts an execution environment: unpacks the code (once per hash), starts the process or
    * container. Returns when it has been started, not when it is initialised. Blocks; call it on a
    * virtual thread.
    *
    * @param runtimeApiPort the port, on this machine, of the environment's own Runtime API listener;
-   *     the executor makes it reachable and sets AWS_LAMBDA_RUNTIME_API to where it is for the
-   *     function
+   *     bound on {@link #runtimeApiAddresses}; the executor makes it reachable and sets
+   *     AWS_LAMBDA_RUNTIME_API to where it is for the function
    * @param output takes the function's output lines as they come, stdout and stderr, in order
    * @param exited called once when the process has died, after its last output line
    */
@@ -66,7 +75,9 @@ public interface FunctionExecutor extends AutoCloseable {
   /**
    * A line of output.
    *
-   * @param text without its end of line; at most 256 KiB, longer lines come in pieces
+   * @param text without its end of line; at most 256 KiB, longer lines come in pieces. A carriage
+   *     return inside it is a line feed of the log event, as AWS's runtimes write it where they
+   *     have no telemetry descriptor
    */
   record OutputLine(String text) {}
 
