@@ -48,6 +48,14 @@ public interface FunctionExecutor extends AutoCloseable {
       FunctionSpec spec, int runtimeApiPort, Consumer<OutputLine> output, Consumer<Exit> exited)
       throws RuntimeUnavailableException;
 
+  /**
+   * Removes what was kept of an environment whose last process is dead: its /tmp. It is kept until
+   * then, since AWS keeps it through a reset.
+   *
+   * @param environmentId as in {@link FunctionSpec#environmentId}
+   */
+  void release(String environmentId);
+
   /** Stops and removes every environment. */
   @Override
   void close();

@@ -10,7 +10,9 @@ import java.util.Map;
  * All an executor needs to make an execution environment of one function version. Free of paths and
  * sockets of this machine, so that an executor may be elsewhere.
  *
- * @param arn the qualified function ARN; also the key of its environments together with codeSha256
+ * @param environmentId 32 hex digits; the same at every start of one execution environment, which
+ *     after a reset finds its /tmp as it left it
+ * @param arn the qualified function ARN
  * @param runtime AWS's identifier, such as {@code python3.13}
  * @param handler as the user gave it
  * @param memoryMiB memory limit
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param code the deployment package
  */
 public record FunctionSpec(
+    String environmentId,
     Arn arn,
     String runtime,
     String handler,

@@ -1,0 +1,55 @@
+package dev.virga.lambda.runtime;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.virga.core.function.FunctionExecutor.Exit;
+import dev.virga.core.schema.Bytes;
+import java.time.Duration;
+
+/**
+ * The payloads that Lambda itself writes where a function could not: its catalogue of error texts.
+ *
+ * @param errorType such as {@code Sandbox.Timedout}
+ */
+record ErrorDocument(String errorType, Bytes payload) {
+  static ErrorDocument timedOut(String requestId, Duration timeout) {
+    return sandbox("Sandbox.Timedout", requestId, PlatformLine.timedOutAfter(timeout));
+  }
+
+  static ErrorDocument exited(String requestId, Exit exit) {
+    if (exit.outOfMemory()) {
+      return sandbox("Runtime.OutOfMemory", requestId, "Runtime exited with error: signal: killed");
+    }
+    String signal = exit.signal();
+    if (signal != null) {
+      return sandbox(
+          "Runtime.ExitError", requestId, "Runtime exited with error: signal: " + signal);
+    }
+    String text =
+        exit.code() == 0
+            ? "Runtime exited without providing a reason"
+            : "Runtime exited with error: exit status " + exit.code();
+    return sandbox("Runtime.ExitError", requestId, text);
+  }
+
+  static ErrorDocument responseTooLarge() {
+    return document(
+        "Function.ResponseSizeTooLarge",
+        "Response payload size exceeded maximum allowed payload size ("
+            + RuntimeApi.MAX_RESPONSE_BYTES
+            + " bytes).");
+  }
+
+  private static ErrorDocument sandbox(String errorType, String requestId, String text) {
+    return document(errorType, "RequestId: " + requestId + " Error: " + text);
+  }
+
+  private static ErrorDocument document(String errorType, String message) {
+    String json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("errorType", errorType)
+            .put("errorMessage", message)
+            .toString();
+    return new ErrorDocument(errorType, Bytes.utf8(json));
+  }
+}
