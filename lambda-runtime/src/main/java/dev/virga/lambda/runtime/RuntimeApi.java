@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * HTTP. Thread-safe; called from event loops, so nothing here waits.
  *
  * <pre>
- *   Started --next--> Ready --(invocation)--> Running --response--> InvocationResponse --next--> Ready
+ *   Started --next--> Ready --(invocation)--> Running --response--> InvocationResponse --next->
  *      \--init/error--> InitError                  \----error-----> InvocationErrorResponse -/
  * </pre>
  *
@@ -89,7 +89,7 @@ final class RuntimeApi {
 
   /** The connection of a waiting runtime was closed. */
   synchronized void gone(Waiter left) {
-    if (waiter == left) {
+    if (left.equals(waiter)) {
       waiter = null;
     }
   }

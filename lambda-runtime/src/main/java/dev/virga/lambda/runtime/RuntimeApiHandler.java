@@ -61,7 +61,7 @@ final class RuntimeApiHandler extends SimpleChannelInboundHandler<HttpObject>
   /** The process died in the middle of a request, or does not speak HTTP: nobody to answer. */
   @Override
   public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
-    failed.close();
+    var _ = failed.close();
   }
 
   @Override
@@ -72,8 +72,9 @@ final class RuntimeApiHandler extends SimpleChannelInboundHandler<HttpObject>
       body = new ByteArrayOutputStream();
       tooLarge = false;
       if (HttpUtil.is100ContinueExpected(start)) {
-        reading.writeAndFlush(
-            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        var _ =
+            reading.writeAndFlush(
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
       }
     }
     if (message instanceof HttpContent content) {
@@ -94,7 +95,7 @@ final class RuntimeApiHandler extends SimpleChannelInboundHandler<HttpObject>
 
   private void dispatch(ChannelHandlerContext to, HttpRequest asked, HttpHeaders trailers) {
     if (asked.decoderResult().isFailure()) {
-      to.close();
+      var _ = to.close();
       return;
     }
     boolean keepAlive = HttpUtil.isKeepAlive(asked);
@@ -181,12 +182,13 @@ final class RuntimeApiHandler extends SimpleChannelInboundHandler<HttpObject>
     headers.set("Lambda-Runtime-Trace-Id", invocation.traceId());
     optional(headers, "Lambda-Runtime-Client-Context", invocation.clientContext());
     optional(headers, "Lambda-Runtime-Cognito-Identity", invocation.cognitoIdentity());
-    to.writeAndFlush(response)
-        .addListener(written -> {
-          if (!written.isSuccess()) {
-            api.undelivered(delivery);
-          }
-        });
+    var _ =
+        to.writeAndFlush(response)
+            .addListener(written -> {
+              if (!written.isSuccess()) {
+                api.undelivered(delivery);
+              }
+            });
   }
 
   private static void optional(HttpHeaders headers, String name, @Nullable String json) {
@@ -240,9 +242,9 @@ final class RuntimeApiHandler extends SimpleChannelInboundHandler<HttpObject>
 
   private static void send(ChannelHandlerContext to, FullHttpResponse response, boolean keepAlive) {
     if (keepAlive) {
-      to.writeAndFlush(response);
+      var _ = to.writeAndFlush(response);
     } else {
-      to.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+      var _ = to.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
   }
 }
