@@ -1,0 +1,103 @@
+package dev.virga.docker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Who a container belongs to, as labels, so that leftovers of a killed Virga can be told from the
+ * containers of one that lives.
+ *
+ * @param place the container or the boot of the machine in whose process table {@code pid} counts
+ * @param pid process id
+ * @param startedMillis start of that process, epoch milliseconds: process ids are used again
+ */
+record Owner(String place, long pid, long startedMillis) {
+  static final String PLACE = "dev.virga.owner.place";
+  static final String PID = "dev.virga.owner.pid";
+  static final String STARTED = "dev.virga.owner.started";
+
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Path CONTAINER_MARK = Path.of("/.dockerenv");
+
+  /** This process. */
+  static Owner self() {
+    ProcessHandle self = ProcessHandle.current();
+    return new Owner(currentPlace(), self.pid(), started(self));
+  }
+
+  Map<String, String> labels() {
+    return Map.of(PLACE, place, PID, Long.toString(pid), STARTED, Long.toString(startedMillis));
+  }
+
+  /** The owner that labels name, or empty where they name none. */
+  static Optional<Owner> of(Map<String, String> labels) {
+    String place = labels.get(PLACE);
+    String pid = labels.get(PID);
+    String started = labels.get(STARTED);
+    if (place == null || pid == null || started == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Owner(place, Long.parseLong(pid), Long.parseLong(started)));
+    } catch (NumberFormatException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether the owner is known to be gone. Of an owner in another place (another machine, another
+   * boot, another container) only the container can be judged.
+   *
+   * @param containerRuns whether the container with an id runs
+   */
+  boolean isDead(Predicate<String> containerRuns) {
+    if (place.equals(currentPlace())) {
+      return ProcessHandle.of(pid)
+          .filter(ProcessHandle::isAlive)
+          .filter(process -> started(process) == startedMillis)
+          .isEmpty();
+    }
+    if (place.startsWith("container:")) {
+      return !containerRuns.test(place.substring("container:".length()));
+    }
+    // A boot of this machine before the present one ended every process; another machine's is told
+    // apart by its machine id.
+    return sameMachine(place) && !place.equals(currentPlace());
+  }
+
+  private static boolean sameMachine(String place) {
+    String prefix = "machine:" + machineId() + ":";
+    return place.startsWith(prefix) && currentPlace().startsWith(prefix);
+  }
+
+  private static String currentPlace() {
+    if (Files.exists(CONTAINER_MARK)) {
+      return "container:" + read(Path.of("/etc/hostname"));
+    }
+    return "machine:" + machineId() + ":" + (Files.exists(BOOT_ID) ? read(BOOT_ID) : "");
+  }
+
+  private static String machineId() {
+    Path id = Path.of("/etc/machine-id");
+    String text = Files.isReadable(id) ? read(id) : "";
+    return text.isEmpty() ? "unknown" : text;
+  }
+
+  private static long started(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.virga.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OwnerTest {
+  private final Owner self = Owner.self();
+
+  @Test
+  void of_readsItsOwnLabels() {
+    assertEquals(Optional.of(self), Owner.of(self.labels()));
+    assertEquals(Optional.empty(), Owner.of(Map.of(Owner.PLACE, "x", Owner.PID, "no number")));
+  }
+
+  @Test
+  void isDead_notThisProcess() {
+    assertFalse(self.isDead(id -> false));
+  }
+
+  @Test
+  void isDead_aProcessIdThatIsUsedAgainIsAnother() {
+    assertTrue(new Owner(self.place(), self.pid(), self.startedMillis() - 1).isDead(id -> true));
+  }
+
+  @Test
+  void isDead_anotherMachinesOwnerIsLeftAlone() {
+    assertFalse(new Owner("machine:other:boot", 1, 1).isDead(id -> false));
+  }
+
+  @Test
+  void isDead_aContainersOwnerDiesWithItsContainer() {
+    Owner inContainer = new Owner("container:abc", 1, 1);
+    assertFalse(inContainer.isDead("abc"::equals));
+    assertTrue(inContainer.isDead(id -> false));
+  }
+}
