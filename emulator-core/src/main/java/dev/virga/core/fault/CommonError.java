@@ -7,6 +7,7 @@ public enum CommonError implements ErrorCode {
   INVALID_ACTION("InvalidAction", "InvalidAction", 400, 400),
   MISSING_ACTION("MissingAction", "MissingAction", 400, 400),
   MALFORMED_INPUT("SerializationException", "MalformedInput", 400, 400),
+  NOT_ACCEPTABLE("NotAcceptableException", "NotAcceptable", 406, 406),
   NOT_IMPLEMENTED("NotImplemented", "NotImplemented", 501, 501),
   REQUEST_TOO_LARGE("RequestEntityTooLargeException", "RequestEntityTooLarge", 413, 413),
   SERVICE_UNAVAILABLE("ServiceUnavailableException", "ServiceUnavailable", 503, 503),

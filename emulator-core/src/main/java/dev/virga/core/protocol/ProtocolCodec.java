@@ -16,6 +16,8 @@ public interface ProtocolCodec {
    * Parses the input. Constraints are not checked here (a separate validator does).
    *
    * @throws SerializationException what cannot be parsed
+   * @throws ServiceException a request that the protocol itself refuses with an error of its own,
+   *     such as UnsupportedMediaTypeException or NotAcceptableException
    */
   Structure readInput(ServiceSchema service, OperationSchema operation, HttpRequest request)
       throws SerializationException;
