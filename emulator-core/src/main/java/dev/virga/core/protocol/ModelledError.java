@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * member the shape has for it ({@code message}, {@code Message}).
  *
  * @param value the error's members, or null where no model lists the error
- * @param looseMessage the message where no member takes it, to be written as {@code message};
- *     empty where there is nothing to write
+ * @param looseMessage the message where no member takes it, to be written as {@code message}; empty
+ *     where there is nothing to write
  */
 public record ModelledError(@Nullable Structure value, String looseMessage) {
   /** Resolves the error in the service's model. */
@@ -48,8 +48,7 @@ public record ModelledError(@Nullable Structure value, String looseMessage) {
 
   private static @Nullable Member messageMember(Schema schema) {
     for (Member member : schema.members()) {
-      if (member.name().equalsIgnoreCase("message")
-          && member.target().type() == ShapeType.STRING) {
+      if (member.name().equalsIgnoreCase("message") && member.target().type() == ShapeType.STRING) {
         return member;
       }
     }

@@ -28,7 +28,8 @@ public enum TimestampFormat {
     @Override
     public String format(Instant instant) {
       Instant millis = instant.truncatedTo(ChronoUnit.MILLIS);
-      return (millis.getNano() == 0 ? SECONDS : MILLIS).format(millis.atOffset(ZoneOffset.UTC));
+      return (millis.toEpochMilli() % 1000 == 0 ? SECONDS : MILLIS)
+          .format(millis.atOffset(ZoneOffset.UTC));
     }
   },
 
@@ -41,8 +42,7 @@ public enum TimestampFormat {
 
     @Override
     public String format(Instant instant) {
-      return IMF_FIXDATE.format(
-          instant.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+      return IMF_FIXDATE.format(instant.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
     }
   },
 

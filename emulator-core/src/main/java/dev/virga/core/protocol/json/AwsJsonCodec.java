@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * JSON object each way.
  *
  * <p>They differ in the media type and in the error's {@code __type}: 1.0 writes the absolute shape
- * id, 1.1 the name alone. Event streams in the output are written by the stream's own encoder;
- * in the input they are refused.
+ * id, 1.1 the name alone. Event streams in the output are written by the stream's own encoder; in
+ * the input they are refused.
  *
  * @see <a href="https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html">AWS JSON 1.0</a>
  */

@@ -106,8 +106,7 @@ final class JsonReader {
       case BOOLEAN -> bool();
       case BYTE -> (byte) integer("a Byte", Byte.MIN_VALUE, Byte.MAX_VALUE);
       case SHORT -> (short) integer("a Short", Short.MIN_VALUE, Short.MAX_VALUE);
-      case INTEGER, INT_ENUM ->
-          (int) integer("an Integer", Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case INTEGER, INT_ENUM -> (int) integer("an Integer", Integer.MIN_VALUE, Integer.MAX_VALUE);
       case LONG -> integer("a Long", Long.MIN_VALUE, Long.MAX_VALUE);
       case FLOAT -> (float) floating("a Float", Float.MAX_VALUE);
       case DOUBLE -> floating("a Double", Double.MAX_VALUE);
@@ -268,8 +267,7 @@ final class JsonReader {
   }
 
   private Instant timestamp(Member member) throws IOException, SerializationException {
-    TimestampFormat format =
-        shapes.timestampFormat(member.traits().string(Trait.TIMESTAMP_FORMAT));
+    TimestampFormat format = shapes.timestampFormat(member.traits().string(Trait.TIMESTAMP_FORMAT));
     if (format != TimestampFormat.EPOCH_SECONDS) {
       require(JsonToken.VALUE_STRING, "a Timestamp");
     } else if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {

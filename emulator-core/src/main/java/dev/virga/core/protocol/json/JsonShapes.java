@@ -140,8 +140,7 @@ public final class JsonShapes {
    * @param body the members that stand in the body, or null for an error without a shape
    */
   public Bytes writeError(@Nullable String type, @Nullable JsonBody body, ModelledError error) {
-    return write(
-        writer -> writer.writeError(type, body == null ? null : body.layout, error));
+    return write(writer -> writer.writeError(type, body == null ? null : body.layout, error));
   }
 
   /** Writes a member's value, whatever its shape. */

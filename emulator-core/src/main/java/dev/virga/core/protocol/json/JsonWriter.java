@@ -138,13 +138,11 @@ final class JsonWriter {
 
   private void writeBlob(Object value) throws IOException {
     Bytes bytes = value instanceof Body body ? body.readAll() : (Bytes) value;
-    generator.writeBinary(
-        Base64Variants.MIME_NO_LINEFEEDS, bytes.unsafeArray(), 0, bytes.size());
+    generator.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, bytes.unsafeArray(), 0, bytes.size());
   }
 
   private void writeTimestamp(Member member, Instant value) throws IOException {
-    TimestampFormat format =
-        shapes.timestampFormat(member.traits().string(Trait.TIMESTAMP_FORMAT));
+    TimestampFormat format = shapes.timestampFormat(member.traits().string(Trait.TIMESTAMP_FORMAT));
     if (format == TimestampFormat.EPOCH_SECONDS) {
       generator.writeNumber(format.format(value));
     } else {

@@ -96,8 +96,7 @@ final class HeaderValue {
   }
 
   private static boolean quotable(Member element) {
-    return element.target().type() == ShapeType.STRING
-        || element.target().type() == ShapeType.ENUM;
+    return element.target().type() == ShapeType.STRING || element.target().type() == ShapeType.ENUM;
   }
 
   /** Items separated by commas, each bare or a quoted string (RFC 9110, 5.6.4). */

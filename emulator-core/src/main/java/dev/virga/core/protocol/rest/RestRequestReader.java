@@ -62,8 +62,7 @@ final class RestRequestReader {
     for (Member member : bindings.labels()) {
       String text = labels.get(member.name());
       if (text != null) {
-        builder.set(
-            member.index(), TextValue.parse(member, text, TimestampFormat.DATE_TIME));
+        builder.set(member.index(), TextValue.parse(member, text, TimestampFormat.DATE_TIME));
       }
     }
   }
@@ -99,8 +98,7 @@ final class RestRequestReader {
     }
     List<Object> values = new ArrayList<>();
     for (String text : texts) {
-      values.add(
-          TextValue.parse(member.target().listMember(), text, TimestampFormat.DATE_TIME));
+      values.add(TextValue.parse(member.target().listMember(), text, TimestampFormat.DATE_TIME));
     }
     return List.copyOf(values);
   }
@@ -114,19 +112,17 @@ final class RestRequestReader {
       }
     }
     Member prefixed = bindings.prefixHeaders();
-    String prefix =
-        prefixed == null ? null : prefixed.traits().string(Trait.HTTP_PREFIX_HEADERS);
+    String prefix = prefixed == null ? null : prefixed.traits().string(Trait.HTTP_PREFIX_HEADERS);
     if (prefixed != null && prefix != null) {
       Map<String, String> values = new LinkedHashMap<>();
       String lowerPrefix = prefix.toLowerCase(Locale.ROOT);
       request
           .headers()
-          .forEach(
-              (name, value) -> {
-                if (name.toLowerCase(Locale.ROOT).startsWith(lowerPrefix)) {
-                  values.putIfAbsent(name.substring(prefix.length()), value);
-                }
-              });
+          .forEach((name, value) -> {
+            if (name.toLowerCase(Locale.ROOT).startsWith(lowerPrefix)) {
+              values.putIfAbsent(name.substring(prefix.length()), value);
+            }
+          });
       if (!values.isEmpty()) {
         builder.set(prefixed.index(), Collections.unmodifiableMap(values));
       }

@@ -73,8 +73,7 @@ final class RestResponseWriter {
     return given == null ? JsonDefaults.of(member) : given;
   }
 
-  private HttpResponse payload(
-      int status, Headers headers, Member member, @Nullable Object value) {
+  private HttpResponse payload(int status, Headers headers, Member member, @Nullable Object value) {
     if (value == null) {
       if (member.has(Trait.STREAMING)) {
         contentType(headers, MediaTypes.ofPayload(member));

@@ -91,21 +91,19 @@ final class TextValue {
   }
 
   private static double floating(String text, double max) throws SerializationException {
-    switch (text) {
-      case "NaN":
-        return Double.NaN;
-      case "Infinity":
-        return Double.POSITIVE_INFINITY;
-      case "-Infinity":
-        return Double.NEGATIVE_INFINITY;
-      default:
+    return switch (text) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> {
         require(DECIMAL, text);
         double value = Double.parseDouble(text);
         if (Math.abs(value) > max) {
           throw unreadable();
         }
-        return value;
-    }
+        yield value;
+      }
+    };
   }
 
   private static void require(Pattern pattern, String text) throws SerializationException {
