@@ -13,6 +13,7 @@ public final class Schema {
   private final Traits traits;
   private final List<Member> members;
   private final SchemaIndex shapes;
+  private final int ordinal;
   private volatile @Nullable Map<String, Member> byName;
 
   private Schema(Builder builder) {
@@ -21,6 +22,7 @@ public final class Schema {
     this.traits = builder.traits;
     this.members = List.copyOf(builder.members);
     this.shapes = builder.shapes;
+    this.ordinal = builder.ordinal;
   }
 
   /** Begins a descriptor. */
@@ -41,6 +43,11 @@ public final class Schema {
   /** The part of the id before the {@code #}. */
   public String namespace() {
     return id.substring(0, id.indexOf('#'));
+  }
+
+  /** Its position in a generated {@link ShapeTable}; -1 elsewhere. */
+  public int ordinal() {
+    return ordinal;
   }
 
   public ShapeType type() {
@@ -86,12 +93,12 @@ public final class Schema {
 
   /** A builder of values; only for structures and unions. */
   public StructureBuilder newBuilder() {
-    return shapes.newBuilder(id);
+    return shapes.newBuilder(this);
   }
 
   /** A value of this enum. */
   public OpenEnum newEnum(String value) {
-    return shapes.newEnum(id, value);
+    return shapes.newEnum(this, value);
   }
 
   @Override
@@ -106,6 +113,7 @@ public final class Schema {
     private final ShapeType type;
     private final Traits traits;
     private final List<Member> members = new ArrayList<>();
+    private int ordinal = -1;
 
     private Builder(SchemaIndex shapes, String id, ShapeType type, Traits traits) {
       this.shapes = shapes;
@@ -118,6 +126,12 @@ public final class Schema {
     public Builder member(String name, String targetId, Object... traitKeysAndValues) {
       members.add(
           new Member(name, members.size(), targetId, Traits.of(traitKeysAndValues), shapes));
+      return this;
+    }
+
+    /** The position in a {@link ShapeTable}. */
+    public Builder ordinal(int ordinal) {
+      this.ordinal = ordinal;
       return this;
     }
 

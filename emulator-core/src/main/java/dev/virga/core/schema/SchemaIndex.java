@@ -10,4 +10,14 @@ public interface SchemaIndex {
 
   /** A value of the enum with this id. */
   OpenEnum newEnum(String id, String value);
+
+  /** A builder of the structure or union with this descriptor. */
+  default StructureBuilder newBuilder(Schema schema) {
+    return newBuilder(schema.id());
+  }
+
+  /** A value of the enum with this descriptor. */
+  default OpenEnum newEnum(Schema schema, String value) {
+    return newEnum(schema.id(), value);
+  }
 }

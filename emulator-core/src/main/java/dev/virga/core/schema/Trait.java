@@ -80,5 +80,7 @@ public enum Trait {
   /** The error's code in the query protocol and in x-amzn-query-error: String. */
   QUERY_ERROR_CODE,
   /** HTTP status of the error in the query protocol: Integer. */
-  QUERY_ERROR_STATUS
+  QUERY_ERROR_STATUS,
+  /** An empty structure stands where the model has none ({@code smithy.api#Unit}): Boolean. */
+  UNIT
 }
