@@ -34,7 +34,7 @@ public abstract class ShapeTable implements SchemaIndex {
   }
 
   /** Begins the descriptor of the shape at an ordinal. */
-  protected final Schema.Builder shape(int ordinal, ShapeType type, Object... traits) {
+  public final Schema.Builder shape(int ordinal, ShapeType type, Object... traits) {
     return Schema.builder(this, ids[ordinal], type, Traits.of(traits)).ordinal(ordinal);
   }
 

@@ -3,8 +3,8 @@ package dev.virga.core.service;
 import dev.virga.core.schema.OperationSchema;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ImplementedOperations {
   private final Object api;
   private final Class<?> contract;
-  private volatile @Nullable Map<String, Class<?>> inputsByMethod;
+  private volatile @Nullable Set<String> signatures;
 
   /**
    * @param api the implementation
@@ -28,32 +28,38 @@ public final class ImplementedOperations {
 
   /** Whether the operation, called {@code method} in Java, is overridden. */
   public boolean contains(String method, OperationSchema operation) {
-    Map<String, Class<?>> found = inputsByMethod;
+    Set<String> found = signatures;
     if (found == null) {
-      found = new HashMap<>();
+      found = new HashSet<>();
       collect(api.getClass(), found);
-      inputsByMethod = found;
+      signatures = found;
     }
-    Class<?> input = found.get(method);
-    return input != null && input.isInstance(operation.input().newBuilder().build());
+    return found.contains(
+        signature(method, operation.input().newBuilder().build().getClass()));
   }
 
-  private void collect(@Nullable Class<?> type, Map<String, Class<?>> found) {
+  private void collect(@Nullable Class<?> type, Set<String> found) {
     if (type == null || type == Object.class || type == contract) {
       return;
     }
     for (Method method : type.getDeclaredMethods()) {
       Class<?>[] parameters = method.getParameterTypes();
-      if (!Modifier.isStatic(method.getModifiers())
-          && !Modifier.isAbstract(method.getModifiers())
+      int modifiers = method.getModifiers();
+      if (Modifier.isPublic(modifiers)
+          && !Modifier.isStatic(modifiers)
+          && !Modifier.isAbstract(modifiers)
           && parameters.length >= 2
           && parameters[0] == CallContext.class) {
-        found.put(method.getName(), parameters[1]);
+        found.add(signature(method.getName(), parameters[1]));
       }
     }
     collect(type.getSuperclass(), found);
     for (Class<?> parent : type.getInterfaces()) {
       collect(parent, found);
     }
+  }
+
+  private static String signature(String method, Class<?> input) {
+    return method + ' ' + input.getName();
   }
 }
