@@ -75,8 +75,7 @@ final class ApiWriter {
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(api, "api")
                 .addStatement("this.api = api")
-                .addStatement(
-                    "this.overridden = new $T(api, $T.class)", Types.IMPLEMENTED, api)
+                .addStatement("this.overridden = new $T(api, $T.class)", Types.IMPLEMENTED, api)
                 .build())
         .addMethod(
             override("schema")
@@ -98,8 +97,7 @@ final class ApiWriter {
     SwitchCode cases = overOperations();
     int index = 0;
     for (OperationShape operation : service.operations()) {
-      cases.add(
-          index++, CodeBlock.of("overridden.contains($S, operation)", methodName(operation)));
+      cases.add(index++, CodeBlock.of("overridden.contains($S, operation)", methodName(operation)));
     }
     return override("implemented")
         .returns(boolean.class)
@@ -132,8 +130,7 @@ final class ApiWriter {
     }
     return override("call")
         .returns(
-            ParameterizedTypeName.get(
-                Types.OUTCOME, WildcardTypeName.subtypeOf(Types.STRUCTURE)))
+            ParameterizedTypeName.get(Types.OUTCOME, WildcardTypeName.subtypeOf(Types.STRUCTURE)))
         .addParameter(Types.CALL_CONTEXT, "context")
         .addParameter(Types.OPERATION_SCHEMA, "operation")
         .addParameter(Types.STRUCTURE, "input")

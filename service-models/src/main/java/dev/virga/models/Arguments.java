@@ -24,8 +24,7 @@ public record Arguments(
     String basePackage) {
 
   /**
-   * Parses {@code --model PATH... --service ID=NAME... --overlays DIR --out DIR --package
-   * NAME}.
+   * Parses {@code --model PATH... --service ID=NAME... --overlays DIR --out DIR --package NAME}.
    *
    * @throws IllegalArgumentException naming what is wrong
    */

@@ -22,17 +22,16 @@ final class EnumWriter {
                 MethodSpec.constructorBuilder().addParameter(String.class, "value").build());
     shape
         .getEnumValues()
-        .forEach(
-            (member, value) ->
-                record.addField(
-                    FieldSpec.builder(
-                            type,
-                            Names.enumConstant(member),
-                            Modifier.PUBLIC,
-                            Modifier.STATIC,
-                            Modifier.FINAL)
-                        .initializer("new $T($S)", type, value)
-                        .build()));
+        .forEach((member, value) ->
+            record.addField(
+                FieldSpec.builder(
+                        type,
+                        Names.enumConstant(member),
+                        Modifier.PUBLIC,
+                        Modifier.STATIC,
+                        Modifier.FINAL)
+                    .initializer("new $T($S)", type, value)
+                    .build()));
     return record
         .addMethod(
             MethodSpec.methodBuilder("of")

@@ -47,28 +47,27 @@ final class ErrorWriter {
       catalogue.addEnumConstant(constant, constant(error));
     }
     MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
-    FIELDS.forEach(
-        (field, type) -> {
-          TypeName typeName = TypeName.get(type);
-          catalogue.addField(typeName, field, Modifier.PRIVATE, Modifier.FINAL);
-          constructor.addParameter(typeName, field).addStatement("this.$1N = $1N", field);
-        });
+    FIELDS.forEach((field, type) -> {
+      TypeName typeName = TypeName.get(type);
+      catalogue.addField(typeName, field, Modifier.PRIVATE, Modifier.FINAL);
+      constructor.addParameter(typeName, field).addStatement("this.$1N = $1N", field);
+    });
     catalogue.addMethod(constructor.build());
-    FIELDS.forEach(
-        (field, type) ->
-            catalogue.addMethod(
-                MethodSpec.methodBuilder(field)
-                    .addAnnotation(Override.class)
-                    .addModifiers(Modifier.PUBLIC)
-                    .returns(type)
-                    .addStatement("return $N", field)
-                    .build()));
+    FIELDS.forEach((field, type) ->
+        catalogue.addMethod(
+            MethodSpec.methodBuilder(field)
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .returns(type)
+                .addStatement("return $N", field)
+                .build()));
     return catalogue.build();
   }
 
   private static TypeSpec constant(Shape error) {
     int status =
-        error.getTrait(HttpErrorTrait.class)
+        error
+            .getTrait(HttpErrorTrait.class)
             .map(HttpErrorTrait::getCode)
             .orElseGet(() -> error.expectTrait(ErrorTrait.class).getDefaultHttpStatusCode());
     String name = error.getId().getName();

@@ -94,7 +94,8 @@ public final class GenerateApi {
 
   private void writePackage(ServiceModel service) throws IOException {
     Path file =
-        arguments.output()
+        arguments
+            .output()
             .resolve(service.javaPackage().replace('.', '/'))
             .resolve("package-info.java");
     Files.writeString(

@@ -54,8 +54,7 @@ record InputStamp(Path file, String fingerprint) {
 
   private static Path ownCode() {
     try {
-      return Path.of(
-          InputStamp.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(InputStamp.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

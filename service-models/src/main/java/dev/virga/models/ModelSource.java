@@ -55,14 +55,13 @@ final class ModelSource {
     }
     Model model = prepared(validated(changed));
     List<ServiceModel> services = new ArrayList<>();
-    wanted.forEach(
-        (id, name) -> {
-          ServiceShape service = model.expectShape(ShapeId.from(id), ServiceShape.class);
-          String javaPackage = arguments.basePackage() + "." + name;
-          services.add(
-              new ServiceModel(
-                  model, service, name, javaPackage, overlays.getOrDefault(name, Overlay.NONE)));
-        });
+    wanted.forEach((id, name) -> {
+      ServiceShape service = model.expectShape(ShapeId.from(id), ServiceShape.class);
+      String javaPackage = arguments.basePackage() + "." + name;
+      services.add(
+          new ServiceModel(
+              model, service, name, javaPackage, overlays.getOrDefault(name, Overlay.NONE)));
+    });
     return services;
   }
 
@@ -122,8 +121,7 @@ final class ModelSource {
 
   private static ShapeId empty(Model.Builder model, OperationShape operation, String suffix) {
     ShapeId id =
-        ShapeId.fromParts(
-            operation.getId().getNamespace(), operation.getId().getName() + suffix);
+        ShapeId.fromParts(operation.getId().getNamespace(), operation.getId().getName() + suffix);
     while (model.getCurrentShapes().containsKey(id)) {
       id = ShapeId.fromParts(id.getNamespace(), id.getName() + "Unit");
     }

@@ -9,8 +9,18 @@ final class Names {
   /** Methods that a structure or its builder has anyway. */
   private static final Set<String> TAKEN =
       Set.of(
-          "schema", "builder", "toBuilder", "build", "hashCode", "toString", "getClass", "clone",
-          "finalize", "notify", "notifyAll", "wait");
+          "schema",
+          "builder",
+          "toBuilder",
+          "build",
+          "hashCode",
+          "toString",
+          "getClass",
+          "clone",
+          "finalize",
+          "notify",
+          "notifyAll",
+          "wait");
 
   private Names() {}
 
@@ -18,7 +28,8 @@ final class Names {
   static String type(String name) {
     StringBuilder out = new StringBuilder();
     boolean up = true;
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (!Character.isLetterOrDigit(c)) {
         up = true;
       } else {
@@ -38,8 +49,7 @@ final class Names {
     }
     boolean word = capitals < type.length() && Character.isLowerCase(type.charAt(capitals));
     int lower = word && capitals > 1 ? capitals - 1 : capitals;
-    String camel = type.substring(0, lower).toLowerCase(Locale.ROOT)
-        + type.substring(lower);
+    String camel = type.substring(0, lower).toLowerCase(Locale.ROOT) + type.substring(lower);
     if (Character.isDigit(camel.charAt(0))) {
       camel = "_" + camel;
     }

@@ -126,10 +126,8 @@ final class ServiceSchemaWriter {
         service.operations().stream()
             .map(operation -> CodeBlock.of(",\n$S", line(operation)))
             .collect(CodeBlock.joining(""));
-    return FieldSpec.builder(
-            Types.OPERATION_TABLE, "operations", Modifier.PRIVATE, Modifier.FINAL)
-        .initializer(
-            "new $T($T.INSTANCE$L)", Types.OPERATION_TABLE, service.own("Shapes"), lines)
+    return FieldSpec.builder(Types.OPERATION_TABLE, "operations", Modifier.PRIVATE, Modifier.FINAL)
+        .initializer("new $T($T.INSTANCE$L)", Types.OPERATION_TABLE, service.own("Shapes"), lines)
         .build();
   }
 

@@ -168,8 +168,7 @@ final class StructureWriter {
             .addSuperinterface(Types.STRUCTURE_BUILDER)
             .addMethod(schemaMethod());
     for (Part part : parts) {
-      ParameterSpec value =
-          ParameterSpec.builder(Types.nullable(part.type()), part.name()).build();
+      ParameterSpec value = ParameterSpec.builder(Types.nullable(part.type()), part.name()).build();
       spec.addField(Types.nullable(part.type()), part.name(), Modifier.PRIVATE);
       spec.addMethod(
           MethodSpec.methodBuilder(part.name())
@@ -210,7 +209,9 @@ final class StructureWriter {
 
   private MethodSpec build() {
     CodeBlock arguments =
-        parts.stream().map(part -> CodeBlock.of("$N", part.name())).collect(CodeBlock.joining(", "));
+        parts.stream()
+            .map(part -> CodeBlock.of("$N", part.name()))
+            .collect(CodeBlock.joining(", "));
     return MethodSpec.methodBuilder("build")
         .addAnnotation(Override.class)
         .addModifiers(Modifier.PUBLIC)

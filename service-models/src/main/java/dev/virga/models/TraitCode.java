@@ -96,10 +96,10 @@ final class TraitCode {
         .forEach(flag -> traits.add(flag, CodeBlock.of("true")));
     TEXTS.entrySet().stream()
         .sorted(Map.Entry.comparingByValue())
-        .forEach(
-            text ->
-                shape.getTrait(text.getKey())
-                    .ifPresent(t -> traits.add(text.getValue(), quoted(t.getValue()))));
+        .forEach(text ->
+            shape
+                .getTrait(text.getKey())
+                .ifPresent(t -> traits.add(text.getValue(), quoted(t.getValue()))));
     traits.bounds(shape);
     traits.values(shape);
     traits.wire(shape);
@@ -131,13 +131,14 @@ final class TraitCode {
     if (shape instanceof EnumShape enumShape) {
       add("ENUM_VALUES", list(enumShape.getEnumValues().values().stream().map(TraitCode::quoted)));
     }
-    shape.asIntEnumShape()
-        .ifPresent(
-            e ->
-                add(
-                    "INT_ENUM_VALUES",
-                    list(e.getEnumValues().values().stream().map(v -> CodeBlock.of("$L", v)))));
-    shape.getTrait(DefaultTrait.class)
+    shape
+        .asIntEnumShape()
+        .ifPresent(e ->
+            add(
+                "INT_ENUM_VALUES",
+                list(e.getEnumValues().values().stream().map(v -> CodeBlock.of("$L", v)))));
+    shape
+        .getTrait(DefaultTrait.class)
         .map(DefaultTrait::toNode)
         .filter(node -> !node.isNullNode())
         .ifPresent(node -> add("DEFAULT", literal(node)));
@@ -149,7 +150,8 @@ final class TraitCode {
       add("XML_NAMESPACE_URI", quoted(namespace.getUri()));
       namespace.getPrefix().ifPresent(prefix -> add("XML_NAMESPACE_PREFIX", quoted(prefix)));
     }
-    shape.getTrait(HttpErrorTrait.class)
+    shape
+        .getTrait(HttpErrorTrait.class)
         .ifPresent(error -> add("HTTP_ERROR", CodeBlock.of("$L", error.getCode())));
     AwsQueryErrorTrait query = shape.getTrait(AwsQueryErrorTrait.class).orElse(null);
     if (query != null) {

@@ -39,8 +39,7 @@ final class UnionWriter {
       while (!taken.add(name.toLowerCase(Locale.ROOT))) {
         name += "Value";
       }
-      variants.add(
-          new Variant(variants.size(), type.nestedClass(name), Types.of(service, member)));
+      variants.add(new Variant(variants.size(), type.nestedClass(name), Types.of(service, member)));
     }
   }
 
@@ -121,8 +120,7 @@ final class UnionWriter {
   private MethodSpec build() {
     SwitchCode cases = SwitchCode.overIndex();
     for (Variant variant : variants) {
-      cases.add(
-          variant.index(), CodeBlock.of("new $T(($T) set)", variant.type(), variant.value()));
+      cases.add(variant.index(), CodeBlock.of("new $T(($T) set)", variant.type(), variant.value()));
     }
     return MethodSpec.methodBuilder("build")
         .addAnnotation(Override.class)

@@ -75,7 +75,7 @@ public final class OperationTable {
   private OperationSchema parse(int index) {
     String[] fields = fields(lines[index]);
     List<Schema> errors = new ArrayList<>();
-    for (String error : fields[3].split(" ")) {
+    for (String error : fields[3].split(" ", -1)) {
       if (!error.isEmpty()) {
         errors.add(shapes.schema(error));
       }

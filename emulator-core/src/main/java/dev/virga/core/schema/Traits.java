@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An immutable set of {@link Trait}s with their values: a bit per trait present, and the values in
  * the order of the bits. (There are thousands of these; a map each would cost megabytes.)
  */
+@SuppressWarnings("EnumOrdinal") // bits and slots, as in EnumSet; never stored or sent
 public final class Traits {
   /** No traits. */
   public static final Traits NONE = new Traits(0, new Object[0]);

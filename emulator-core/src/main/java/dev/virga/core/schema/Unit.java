@@ -2,7 +2,9 @@ package dev.virga.core.schema;
 
 import org.jspecify.annotations.Nullable;
 
-/** The value of {@code smithy.api#Unit}: a structure without members, all that some variants say. */
+/**
+ * The value of {@code smithy.api#Unit}: a structure without members, all that some variants say.
+ */
 public record Unit() implements Structure {
   /** The descriptor. */
   public static final Schema SCHEMA =

@@ -34,8 +34,7 @@ public final class ImplementedOperations {
       collect(api.getClass(), found);
       signatures = found;
     }
-    return found.contains(
-        signature(method, operation.input().newBuilder().build().getClass()));
+    return found.contains(signature(method, operation.input().newBuilder().build().getClass()));
   }
 
   private void collect(@Nullable Class<?> type, Set<String> found) {
