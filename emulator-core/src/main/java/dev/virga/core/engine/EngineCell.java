@@ -1,0 +1,336 @@
+package dev.virga.core.engine;
+
+import dev.virga.core.engine.EngineRules.Waiting;
+import dev.virga.core.fault.ServiceException;
+import dev.virga.core.identity.IdSource;
+import dev.virga.core.service.Cause;
+import dev.virga.core.service.Outcome;
+import dev.virga.core.time.Timed;
+import dev.virga.core.time.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One engine: a state, its lock, its ids, and the connections that wait for its answers.
+ *
+ * <p>Lock order: kernel's registry, then engines by key (only a capture takes more than one), then
+ * the leaves: outbox, clock, journal.
+ */
+final class EngineCell<S> implements Timed, ParkedReply.Owner {
+  /** Turns of {@link EngineRules#runDue} at one instant before the rules are taken to be broken. */
+  private static final int MAX_TURNS = 100_000;
+
+  private final Kernel kernel;
+  private final EngineKey key;
+  private final String name;
+  private final EngineRules<S> rules;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Slot> slots = new HashMap<>();
+  private S state;
+  private IdSource ids;
+  private boolean used;
+  private boolean retired;
+  private @Nullable Instant announced;
+  private @Nullable Long announcedClient;
+
+  /** A connection that waits; {@code clientNanos} is when its client stops waiting, real time. */
+  private record Slot(ParkedReply<Object> reply, long clientNanos, Cause cause) {}
+
+  EngineCell(Kernel kernel, EngineKey key, EngineRules<S> rules) {
+    this.kernel = kernel;
+    this.key = key;
+    this.name = key.toString();
+    this.rules = rules;
+    this.state = rules.empty(key.scope());
+    this.ids = IdSource.of(kernel.seed(), name);
+  }
+
+  @Override
+  public String key() {
+    return name;
+  }
+
+  EngineKey engineKey() {
+    return key;
+  }
+
+  /** Makes one decision; null where this engine has been retired and another must be asked. */
+  <R> @Nullable Outcome<R> decide(Cause cause, Command<S, R> command) {
+    EngineLock.refuse("a command of " + name);
+    Work.refuseStale();
+    Work work = kernel.inFlight().begin("command", name, cause);
+    try {
+      return EngineLock.hold(name, () -> locked(cause, command));
+    } finally {
+      kernel.outbox().dispatch();
+      work.close();
+    }
+  }
+
+  private <R> @Nullable Outcome<R> locked(Cause cause, Command<S, R> command) {
+    lock.lock();
+    try {
+      if (retired) {
+        return null;
+      }
+      Instant now = kernel.clock().now();
+      due(now);
+      Decision<R> decision = command.decide(state, new Turn(now, ids, cause));
+      used = true;
+      kernel.outbox().append(key, decision.effects());
+      return switch (decision) {
+        case Decision.Answered<R> answered -> new Outcome.Answered<>(answered.response());
+        case Decision.Parked<R> parked -> park(parked.waiter(), now, cause);
+      };
+    } finally {
+      announce();
+      lock.unlock();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private <R> Outcome<R> park(Waiter waiter, Instant now, Cause cause) {
+    ParkedReply<R> reply = new ParkedReply<>(this, waiter.id());
+    Duration patience = Duration.between(now, waiter.deadline());
+    long clientNanos = kernel.clock().real().nanos() + patience.toNanos();
+    if (slots.put(waiter.id(), new Slot((ParkedReply<Object>) reply, clientNanos, cause)) != null) {
+      throw new IllegalStateException("two waiters " + waiter.id() + " in " + name);
+    }
+    return new Outcome.Parked<>(reply);
+  }
+
+  /** Reads, after what is due. */
+  <R> @Nullable Seen<R> view(Function<S, R> reader) {
+    EngineLock.refuse("a view of " + name);
+    Work.refuseStale();
+    try {
+      return EngineLock.hold(
+          name,
+          () -> {
+            lock.lock();
+            try {
+              if (retired) {
+                return null;
+              }
+              Instant next = rules.nextDeadline(state);
+              if (next != null) {
+                due(kernel.clock().now());
+                announce();
+              }
+              return new Seen<>(reader.apply(state));
+            } finally {
+              lock.unlock();
+            }
+          });
+    } finally {
+      kernel.outbox().dispatch();
+    }
+  }
+
+  /** What a view saw; distinguishes it from a retired engine. */
+  record Seen<R>(R value) {}
+
+  private void due(Instant now) {
+    Instant next = rules.nextDeadline(state);
+    for (int turns = 0; next != null && !next.isAfter(now); turns++) {
+      if (turns > MAX_TURNS) {
+        throw new IllegalStateException(name + " stays due at " + next);
+      }
+      Turn turn = new Turn(now, ids, Cause.root("clock/" + name));
+      kernel.outbox().append(key, rules.runDue(state, turn));
+      used = true;
+      next = rules.nextDeadline(state);
+    }
+  }
+
+  private void announce() {
+    if (retired) {
+      return;
+    }
+    Instant next = rules.nextDeadline(state);
+    Long client = null;
+    for (Slot slot : slots.values()) {
+      if (client == null || slot.clientNanos < client) {
+        client = slot.clientNanos;
+      }
+    }
+    if (!Objects.equals(next, announced) || !Objects.equals(client, announcedClient)) {
+      announced = next;
+      announcedClient = client;
+      kernel.clock().deadline(this, next, client);
+    }
+  }
+
+  @Override
+  public void runDue() {
+    follow(Cause.root("clock/" + name), (s, turn) -> Decision.done());
+  }
+
+  @Override
+  public void runClientDue() {
+    long nanos = kernel.clock().real().nanos();
+    waiting(
+        Cause.root("clock/" + name),
+        (rule, turn) -> {
+          List<Effect> effects = new ArrayList<>();
+          List<String> over = new ArrayList<>();
+          slots.forEach((id, slot) -> {
+            if (slot.clientNanos <= nanos) {
+              over.add(id);
+            }
+          });
+          over.sort(null);
+          for (String id : over) {
+            slots.computeIfPresent(
+                id, (i, slot) -> new Slot(slot.reply, Long.MAX_VALUE, slot.cause));
+            effects.addAll(rule.expire(state, id, turn));
+          }
+          return effects;
+        });
+  }
+
+  /** A command that nobody waits for, and that comes too late where the engine is retired. */
+  private void follow(Cause cause, Command<S, Decision.Done> command) {
+    decide(cause, command);
+  }
+
+  private void waiting(Cause cause, WaitingStep<S> step) {
+    Waiting<S> rule = rules.waiting();
+    if (rule == null) {
+      throw new IllegalStateException(name + " parks requests and has no rules for them");
+    }
+    follow(cause, (s, turn) -> Decision.done(step.apply(rule, turn)));
+  }
+
+  private interface WaitingStep<S> {
+    List<Effect> apply(Waiting<S> rule, Turn turn);
+  }
+
+  /** Carries a {@link CompleteWaiter} out. */
+  void complete(CompleteWaiter completion, Cause cause) {
+    Slot slot;
+    lock.lock();
+    try {
+      slot = slots.remove(completion.waiterId());
+      announce();
+    } finally {
+      lock.unlock();
+    }
+    if (slot == null || !slot.reply.complete(completion.response())) {
+      takeBack(completion.response(), cause);
+    }
+  }
+
+  @Override
+  public void cancelled(String waiterId) {
+    waiting(
+        Cause.root("disconnect/" + waiterId),
+        (rule, turn) -> {
+          slots.remove(waiterId);
+          return rule.cancel(state, waiterId, turn);
+        });
+  }
+
+  @Override
+  public void notTaken(Object response) {
+    takeBack(response, Cause.root("disconnect/" + name));
+  }
+
+  private void takeBack(Object response, Cause cause) {
+    waiting(cause, (rule, turn) -> rule.takeBack(state, response, turn));
+  }
+
+  /** Leaves an engine that no command has changed. */
+  boolean retireIfUnused() {
+    lock.lock();
+    try {
+      if (!used && slots.isEmpty()) {
+        retired = true;
+        kernel.clock().forget(this);
+      }
+      return retired;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends this engine; connections that wait get the error. */
+  void retire(ServiceException error) {
+    List<Slot> waiting;
+    lock.lock();
+    try {
+      retired = true;
+      kernel.clock().forget(this);
+      waiting = List.copyOf(slots.values());
+      slots.clear();
+    } finally {
+      lock.unlock();
+    }
+    waiting.forEach(slot -> slot.reply.fail(error));
+  }
+
+  void lockForCapture() {
+    lock.lock();
+  }
+
+  void unlockAfterCapture() {
+    lock.unlock();
+  }
+
+  /** Called with the lock. */
+  Captured.Image<S> capture() {
+    return new Captured.Image<>(key, rules.copy(state), ids.mark());
+  }
+
+  /**
+   * Called with the lock. The image stays as it is, so that it can be restored again. It was made
+   * by an engine of this key, hence of these rules.
+   */
+  @SuppressWarnings("unchecked")
+  void restoreFrom(Captured.Image<?> image) {
+    state = rules.copy((S) image.state());
+    ids = IdSource.at(image.ids());
+    used = true;
+  }
+
+  /**
+   * Connections whose waiter is neither in the state nor about to be answered. Called with the
+   * lock.
+   */
+  List<ParkedReply<Object>> orphans(Set<String> aboutToBeAnswered) {
+    Waiting<S> rule = rules.waiting();
+    if (rule == null) {
+      return List.of();
+    }
+    Set<String> kept = rule.waiters(state);
+    List<ParkedReply<Object>> orphans = new ArrayList<>();
+    slots
+        .entrySet()
+        .removeIf(slot -> {
+          boolean orphan =
+              !kept.contains(slot.getKey()) && !aboutToBeAnswered.contains(slot.getKey());
+          if (orphan) {
+            orphans.add(slot.getValue().reply);
+          }
+          return orphan;
+        });
+    return orphans;
+  }
+
+  /** Tells the clock the deadlines again. Called with the lock. */
+  void announceAgain() {
+    announced = null;
+    announcedClient = null;
+    kernel.clock().forget(this);
+    announce();
+  }
+}
