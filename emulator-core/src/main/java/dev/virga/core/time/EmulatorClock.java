@@ -22,6 +22,8 @@ public final class EmulatorClock implements AutoCloseable {
   /** Real time that a movement may take where the caller names none. */
   public static final Duration DEFAULT_BUDGET = Duration.ofSeconds(60);
 
+  private static final int DAY_MILLIS = 86_400_000;
+
   private final RealTime real;
   private final TaskRunner runner;
   private final InFlight inFlight;
@@ -161,7 +163,7 @@ public final class EmulatorClock implements AutoCloseable {
       if (settled) {
         unfinished = null;
         Instant at = now();
-        if (goal.resumeAfter) {
+        if (goal.resumeAfter && epoch == inFlight.epoch()) {
           show(false, at);
         }
         return new Advance(true, at, goal.target, List.of());
@@ -382,7 +384,7 @@ public final class EmulatorClock implements AutoCloseable {
     long wait = Long.MAX_VALUE;
     Instant next = deadlines.earliest();
     if (!face.held && next != null) {
-      wait = Math.clamp(Duration.between(now(), next).toMillis(), -1, 86_400_000) * 1_000_000;
+      wait = 1_000_000L * Math.clamp(Duration.between(now(), next).toMillis(), -1, DAY_MILLIS);
     }
     Long client = deadlines.earliestClient();
     return client == null ? wait : Math.min(wait, client - real.nanos());
