@@ -45,7 +45,9 @@ final class BrowserGuard {
     }
     if (!policy.allowsOrigin(origin)) {
       throw Refusals.forbidden(
-          "Origin " + origin + " may not call Virga. If the page is yours, add it to"
+          "Origin "
+              + origin
+              + " may not call Virga. If the page is yours, add it to"
               + " VIRGA_ALLOWED_ORIGINS.");
     }
     if (head.method().equals("OPTIONS")

@@ -46,14 +46,14 @@ public record HostPolicy(List<String> allowedHosts, List<String> allowedOrigins)
       return true;
     }
     for (String suffix : SUFFIXES) {
-      if (host.endsWith(suffix) || host.length() == suffix.length() - 1 && suffix.endsWith(host)) {
+      if (host.endsWith(suffix) || host.equals(suffix.substring(1))) {
         return true;
       }
     }
     for (String allowed : allowedHosts) {
       if (allowed.equals("*")
           || allowed.equals(host)
-          || allowed.startsWith("*.") && host.endsWith(allowed.substring(1))) {
+          || (allowed.startsWith("*.") && host.endsWith(allowed.substring(1)))) {
         return true;
       }
     }
@@ -63,7 +63,7 @@ public record HostPolicy(List<String> allowedHosts, List<String> allowedOrigins)
   /** Whether the origin is on the list. */
   boolean allowsOrigin(String origin) {
     return allowedOrigins.contains("*")
-        || !origin.equals("null") && allowedOrigins.contains(origin.toLowerCase(Locale.ROOT));
+        || (!origin.equals("null") && allowedOrigins.contains(origin.toLowerCase(Locale.ROOT)));
   }
 
   /** Whether a page of that origin came from this very server. */

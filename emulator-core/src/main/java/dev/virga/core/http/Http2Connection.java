@@ -8,6 +8,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The end of an HTTP/2 connection's own pipeline: its time-outs and its failures. */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel tells of its end by itself.
 final class Http2Connection extends ChannelInboundHandlerAdapter implements Sweep.Timed {
   private final ServerContext server;
   private @Nullable ChannelHandlerContext context;

@@ -46,6 +46,7 @@ import org.slf4j.LoggerFactory;
  *            +-------+---------+-> CLOSING         (what still comes is thrown away, for a while)
  * </pre>
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel tells of its end by itself.
 final class HttpConversation extends ChannelInboundHandlerAdapter implements Sweep.Timed {
   /** How long a client may go on sending what nobody reads, after its refusal. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -198,8 +199,10 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Swe
         expect(ctx, parsed);
       }
     } catch (RequestRefused refused) {
-      boolean unread = head == null || head.expectsContinue();
-      if (unread || head.contentLength() > server.limits.maxBodyBytes()) {
+      RequestHead parsed = head;
+      if (parsed == null
+          || parsed.expectsContinue()
+          || parsed.contentLength() > server.limits.maxBodyBytes()) {
         refuse(ctx, refused.answer());
       } else {
         refusal = refused.answer();
@@ -344,10 +347,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Swe
     }
     NettyExchange current =
         new NettyExchange(
-            ctx,
-            server,
-            new NettyExchange.Request(http2, false, headOnly, false, null),
-            this);
+            ctx, server, new NettyExchange.Request(http2, false, headOnly, false, null), this);
     exchange = current;
     current.respond(answer);
   }
@@ -361,8 +361,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Swe
     if (channel instanceof SocketChannel socket && scheme.equals("http")) {
       socket.shutdownOutput();
     } else {
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-          .addListener(ChannelFutureListener.CLOSE);
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -482,5 +481,4 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Swe
             + inet.getPort()
         : "localhost";
   }
-
 }

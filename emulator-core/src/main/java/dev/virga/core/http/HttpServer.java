@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>Every resource is bounded by {@link HttpLimits}; who may call is decided by {@link
  * HostPolicy}.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel tells of its end by itself.
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int BACKLOG = 1024;
@@ -151,7 +153,8 @@ public final class HttpServer implements AutoCloseable {
   /** Describes a server. Not thread-safe. */
   public static final class Builder {
     private final HttpHandler handler;
-    private List<InetSocketAddress> addresses = List.of(new InetSocketAddress("127.0.0.1", 0));
+    private List<InetSocketAddress> addresses =
+        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     private HttpLimits limits = HttpLimits.DEFAULT;
     private @Nullable HostPolicy policy = HostPolicy.DEFAULT;
     private boolean tls = true;

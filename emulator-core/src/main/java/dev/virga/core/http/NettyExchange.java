@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * from any thread; bytes are written on the event loop. The conversation is told when the answer
  * has been written or cannot be any more.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel tells of its end by itself.
 final class NettyExchange implements HttpExchange {
   /** Pieces of a large answer: each one that the client takes counts as progress. */
   private static final int PIECE = 64 << 10;
@@ -120,8 +121,7 @@ final class NettyExchange implements HttpExchange {
     write(head);
     for (int from = 0; from < bytes.size(); from += PIECE) {
       int length = Math.min(PIECE, bytes.size() - from);
-      write(
-          new DefaultHttpContent(Unpooled.wrappedBuffer(bytes.unsafeArray(), from, length)));
+      write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes.unsafeArray(), from, length)));
     }
     finish(LastHttpContent.EMPTY_LAST_CONTENT);
   }
@@ -280,13 +280,12 @@ final class NettyExchange implements HttpExchange {
 
   private void finish(LastHttpContent last) {
     write(last)
-        .addListener(
-            future -> {
-              if (future.isSuccess()) {
-                complete = true;
-                conversation.answered(this, closing);
-              }
-            });
+        .addListener(future -> {
+          if (future.isSuccess()) {
+            complete = true;
+            conversation.answered(this, closing);
+          }
+        });
   }
 
   private final class Writer implements BodyWriter {

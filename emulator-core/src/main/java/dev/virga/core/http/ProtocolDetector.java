@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
  * Tells from a connection's first bytes what is spoken on it: TLS, HTTP/2 with prior knowledge, or
  * HTTP/1.1, and makes way for it.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel tells of its end by itself.
 final class ProtocolDetector extends ByteToMessageDecoder implements Sweep.Timed {
   private static final int TLS_HANDSHAKE = 0x16;
   private static final Logger LOG = LoggerFactory.getLogger(ProtocolDetector.class);
@@ -95,8 +96,8 @@ final class ProtocolDetector extends ByteToMessageDecoder implements Sweep.Timed
   @Override
   public void expire(long nowNanos) {
     if (nowNanos - opened > server.limits.idleTimeout().toNanos()
-        || actualReadableBytes() > 0
-            && nowNanos - opened > server.limits.headTimeout().toNanos()) {
+        || (actualReadableBytes() > 0
+            && nowNanos - opened > server.limits.headTimeout().toNanos())) {
       drain();
     }
   }

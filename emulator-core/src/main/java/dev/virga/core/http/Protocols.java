@@ -30,6 +30,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lays out the pipeline for each protocol. Each one ends in an {@link HttpConversation}. */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel tells of its end by itself.
 final class Protocols {
   /** An upgrade's request is aggregated by Netty before the switch; larger ones stay HTTP/1.1. */
   private static final int MAX_UPGRADE_BODY = 64 << 10;

@@ -118,7 +118,7 @@ record RequestHead(
     while (entries.hasNext()) {
       Map.Entry<CharSequence, CharSequence> entry = entries.next();
       String name = entry.getKey().toString();
-      if (!http2 || !name.startsWith("x-http2-") && !name.equals("transfer-encoding")) {
+      if (!http2 || (!name.startsWith("x-http2-") && !name.equals("transfer-encoding"))) {
         converted.add(name, entry.getValue().toString());
       }
     }

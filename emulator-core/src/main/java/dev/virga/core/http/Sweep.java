@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
  * Looks once a second at everything on one event loop that may time out: a field read per
  * connection instead of a timer per request. Idle where there is nothing. Used on its event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A channel tells of its end by itself.
 final class Sweep {
   /** Something that may time out. */
   interface Timed {

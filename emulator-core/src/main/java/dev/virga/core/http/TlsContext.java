@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS with a certificate for localhost, made when the first client asks for it: most never do. The
@@ -20,7 +21,7 @@ import javax.net.ssl.SSLException;
 final class TlsContext {
   private record Made(SslContext context, LocalhostCertificate certificate) {}
 
-  private final AtomicReference<CompletableFuture<Made>> made = new AtomicReference<>();
+  private final AtomicReference<@Nullable CompletableFuture<Made>> made = new AtomicReference<>();
 
   CompletableFuture<SslContext> context() {
     return make().thenApply(Made::context);

@@ -94,8 +94,7 @@ class BrowserGuardTest {
   void pageWithoutOrigin_tellsOfItselfBySite(String site) throws IOException {
     RawClient.Response response =
         send(
-            request(
-                "GET /?Action=DeleteQueue", "Host: localhost:4566", "Sec-Fetch-Site: " + site));
+            request("GET /?Action=DeleteQueue", "Host: localhost:4566", "Sec-Fetch-Site: " + site));
     assertEquals(403, response.status());
     assertEquals(0, handler.requests.size());
   }

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,8 +79,7 @@ class Http2Test {
         assertEquals(HttpClient.Version.HTTP_2, response.version());
         String authority = "localhost:" + server.port();
         assertEquals(
-            "POST /up q=x=1 a=" + authority + " s=http b=body" + i + " t=virtual",
-            response.body());
+            "POST /up q=x=1 a=" + authority + " s=http b=body" + i + " t=virtual", response.body());
         assertFalse(response.headers().map().containsKey("connection"));
       }
     }
@@ -148,7 +148,7 @@ class Http2Test {
   void bodyOverTheLimit_isRefused_otherStreamsLive() throws Exception {
     try (Frames client = new Frames()) {
       client.headers(1, "POST", "/echo", "localhost", END_HEADERS);
-      Frame frame = null;
+      @Nullable Frame frame = null;
       for (int sent = 0; sent < 1_010_000 && frame == null; sent += 16_000) {
         frame = client.data(1, new byte[16_000]);
       }
@@ -193,8 +193,7 @@ class Http2Test {
   void emptyDataFlood_endsTheConnection() throws Exception {
     try (Frames client = new Frames()) {
       client.headers(1, "POST", "/echo", "localhost", END_HEADERS);
-      assertTrue(
-          client.floodUntilGoAway(10_000, stream -> client.send(DATA, 0, 1, new byte[0])));
+      assertTrue(client.floodUntilGoAway(10_000, stream -> client.send(DATA, 0, 1, new byte[0])));
     }
   }
 
@@ -211,6 +210,7 @@ class Http2Test {
   }
 
   /** A frame as it came. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Frame(int type, int flags, int stream, byte[] payload) {}
 
   private interface Flood {
@@ -237,8 +237,7 @@ class Http2Test {
         throws IOException {
       ByteArrayOutputStream block = new ByteArrayOutputStream();
       List<String> fields =
-          List.of(
-              ":method", method, ":scheme", "http", ":path", path, ":authority", authority);
+          List.of(":method", method, ":scheme", "http", ":path", path, ":authority", authority);
       for (int i = 0; i < fields.size(); i += 2) {
         block.write(0);
         for (String text : fields.subList(i, i + 2)) {
@@ -251,7 +250,7 @@ class Http2Test {
 
     void send(int type, int flags, int stream, byte[] payload) throws IOException {
       ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
-      frame.putInt(payload.length << 8 | type).put((byte) flags).putInt(stream).put(payload);
+      frame.putInt((payload.length << 8) | type).put((byte) flags).putInt(stream).put(payload);
       socket.getOutputStream().write(frame.array());
     }
 
@@ -264,8 +263,7 @@ class Http2Test {
       int lengthAndType = buffer.getInt();
       int flags = buffer.get();
       int stream = buffer.getInt();
-      return new Frame(
-          lengthAndType & 0xff, flags, stream, in.readNBytes(lengthAndType >>> 8));
+      return new Frame(lengthAndType & 0xff, flags, stream, in.readNBytes(lengthAndType >>> 8));
     }
 
     Frame next(int type) throws IOException {
@@ -277,7 +275,7 @@ class Http2Test {
     }
 
     /** Sends data when the window allows; or returns the answer that came instead. */
-    Frame data(int stream, byte[] bytes) throws IOException {
+    @Nullable Frame data(int stream, byte[] bytes) throws IOException {
       while (window < bytes.length || in.available() >= 9) {
         Frame frame = next();
         if (frame.type() == HEADERS) {
@@ -293,7 +291,9 @@ class Http2Test {
     }
 
     String rest(Frame frame) throws IOException {
-      return frame.type() == DATA ? new String(frame.payload()) : bodyOf(frame.stream());
+      return frame.type() == DATA
+          ? new String(frame.payload(), StandardCharsets.US_ASCII)
+          : bodyOf(frame.stream());
     }
 
     String bodyOf(int stream) throws IOException {

@@ -1,5 +1,6 @@
 package dev.virga.core.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -14,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/1.1 on a real socket: framing, limits, streaming, time-outs, stopping. */
+@SuppressWarnings("StringConcatToTextBlock") // Each line ends in CR LF, which a block hides.
 class HttpServerTest {
   private static final String LOCAL = "Host: localhost\r\n";
 
@@ -53,7 +56,8 @@ class HttpServerTest {
 
   @AfterEach
   void stop() {
-    handler.held.forEach(held -> held.exchange().respond(HttpResponse.of(503, new Headers(), Bytes.EMPTY)));
+    handler.held.forEach(
+        held -> held.exchange().respond(HttpResponse.of(503, new Headers(), Bytes.EMPTY)));
     server.close();
   }
 
@@ -61,8 +65,7 @@ class HttpServerTest {
   void keepAlive_answersRequestsOnOneConnectionInOrder() throws IOException {
     try (RawClient client = new RawClient(server)) {
       client.send("GET /a?x=1&y HTTP/1.1\r\n" + LOCAL + "\r\n");
-      assertEquals(
-          "GET /a q=x=1&y a=localhost s=http b= t=virtual", client.read().body());
+      assertEquals("GET /a q=x=1&y a=localhost s=http b= t=virtual", client.read().body());
       client.send("POST /b HTTP/1.1\r\n" + LOCAL + "Content-Length: 2\r\n\r\nhi");
       assertEquals("POST /b q= a=localhost s=http b=hi t=virtual", client.read().body());
       client.send("GET /prompt HTTP/1.1\r\n" + LOCAL + "\r\n");
@@ -101,10 +104,13 @@ class HttpServerTest {
   @Test
   void gzipBody_isUnpacked() throws IOException {
     try (RawClient client = new RawClient(server)) {
-      byte[] packed = gzip("unpacked".getBytes());
+      byte[] packed = gzip("unpacked".getBytes(UTF_8));
       client.send(
-          "POST /echo HTTP/1.1\r\n" + LOCAL + "Content-Encoding: gzip\r\nContent-Length: "
-              + packed.length + "\r\n\r\n");
+          "POST /echo HTTP/1.1\r\n"
+              + LOCAL
+              + "Content-Encoding: gzip\r\nContent-Length: "
+              + packed.length
+              + "\r\n\r\n");
       client.send(packed);
       assertEquals("unpacked", client.read().body());
       assertNull(handler.requests.getFirst().headers().first("Content-Encoding"));
@@ -117,8 +123,11 @@ class HttpServerTest {
       byte[] packed = gzip(new byte[50_000_000]);
       assertTrue(packed.length < 100_000);
       client.send(
-          "POST /echo HTTP/1.1\r\n" + LOCAL + "Content-Encoding: gzip\r\nContent-Length: "
-              + packed.length + "\r\n\r\n");
+          "POST /echo HTTP/1.1\r\n"
+              + LOCAL
+              + "Content-Encoding: gzip\r\nContent-Length: "
+              + packed.length
+              + "\r\n\r\n");
       client.send(packed);
       assertEquals(413, client.read().status());
       assertEquals(0, handler.requests.size());
@@ -129,7 +138,8 @@ class HttpServerTest {
   void gzipThatIsNone_is400() throws IOException {
     try (RawClient client = new RawClient(server)) {
       client.send(
-          "POST /echo HTTP/1.1\r\n" + LOCAL
+          "POST /echo HTTP/1.1\r\n"
+              + LOCAL
               + "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain");
       assertEquals(400, client.read().status());
     }
@@ -149,7 +159,8 @@ class HttpServerTest {
   void expectContinue_tooLarge_is413_withoutContinue() throws IOException {
     try (RawClient client = new RawClient(server)) {
       client.send(
-          "POST /echo HTTP/1.1\r\n" + LOCAL
+          "POST /echo HTTP/1.1\r\n"
+              + LOCAL
               + "Expect: 100-continue\r\nContent-Length: 100001\r\n\r\n");
       RawClient.Response response = client.read();
       assertEquals(413, response.status());
@@ -192,7 +203,12 @@ class HttpServerTest {
   void bodiesOfAllRequests_shareABudget() throws Exception {
     HttpLimits small =
         new HttpLimits(
-            50_000, 4096, 8192, 10, 10, 60_000,
+            50_000,
+            4096,
+            8192,
+            10,
+            10,
+            60_000,
             HttpLimits.DEFAULT.headTimeout(),
             HttpLimits.DEFAULT.bodyIdleTimeout(),
             HttpLimits.DEFAULT.writeStallTimeout(),
@@ -220,7 +236,7 @@ class HttpServerTest {
   })
   void oversizeHead_isRefused(String template, int size, int status) throws IOException {
     try (RawClient client = new RawClient(server)) {
-      client.sendAll(template.formatted("a".repeat(size)).getBytes());
+      client.sendAll(template.formatted("a".repeat(size)).getBytes(UTF_8));
       assertEquals(status, client.read().status());
       client.awaitClosed();
       assertEquals(0, handler.requests.size());
@@ -264,14 +280,12 @@ class HttpServerTest {
   void ambiguousOrMalformed_is400_neverTheHandler(String request) throws IOException {
     try (RawClient client = new RawClient(server)) {
       client.send(request);
-      client.sendAll("GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
+      client.sendAll("GET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
       RawClient.Response response = client.read();
       assertEquals(400, response.status(), response.body());
-      client.close();
+      client.awaitClosed();
     }
-    assertTrue(
-        handler.requests.stream().noneMatch(request1 -> !request1.rawPath().equals("/smuggled")),
-        handler.requests.toString());
+    assertEquals(0, handler.requests.size());
   }
 
   @Test
@@ -403,7 +417,7 @@ class HttpServerTest {
       client.send("GET /hold HTTP/1.0\r\n\r\n");
       handler.awaitHeld().exchange().respond(new HttpResponse(200, new Headers(), body));
       String all = client.readToEnd();
-      assertTrue(all.endsWith(new String(content)), "the whole body");
+      assertTrue(all.endsWith(new String(content, UTF_8)), "the whole body");
       assertEquals(lengthKnown, all.contains("content-length: 300000"));
     }
   }
@@ -413,7 +427,7 @@ class HttpServerTest {
     try (RawClient client = new RawClient(server)) {
       client.send("GET /hold HTTP/1.1\r\n" + LOCAL + "\r\n");
       HttpResponse lies =
-          new HttpResponse(200, new Headers(), streaming("abc".getBytes(), 10));
+          new HttpResponse(200, new Headers(), streaming("abc".getBytes(UTF_8), 10));
       handler.awaitHeld().exchange().respond(lies);
       assertTrue(client.readToEnd().endsWith("\r\n\r\nabc"));
     }
@@ -440,17 +454,16 @@ class HttpServerTest {
       HttpExchange exchange = handler.awaitHeld().exchange();
       AtomicInteger written = new AtomicInteger();
       FutureTask<Boolean> task =
-          new FutureTask<>(
-              () -> {
-                HttpExchange.BodyWriter writer = exchange.stream(200, new Headers());
-                boolean here = true;
-                for (int i = 0; i < 1000 && here; i++) {
-                  here = writer.write(Bytes.wrap(new byte[64 << 10]));
-                  written.incrementAndGet();
-                }
-                writer.end();
-                return here;
-              });
+          new FutureTask<>(() -> {
+            HttpExchange.BodyWriter writer = exchange.stream(200, new Headers());
+            boolean here = true;
+            for (int i = 0; i < 1000 && here; i++) {
+              here = writer.write(Bytes.wrap(new byte[64 << 10]));
+              written.incrementAndGet();
+            }
+            writer.end();
+            return here;
+          });
       Thread thread = Thread.ofVirtual().start(task);
       awaitWaiting(thread);
       assertTrue(written.get() < 900, "64 MiB do not fit into socket buffers: " + written);
@@ -486,11 +499,10 @@ class HttpServerTest {
     HttpExchange exchange = handler.awaitHeld().exchange();
     HttpExchange.BodyWriter writer = exchange.stream(200, new Headers());
     FutureTask<Boolean> task =
-        new FutureTask<>(
-            () -> {
-              while (writer.write(Bytes.wrap(new byte[64 << 10]))) {}
-              return true;
-            });
+        new FutureTask<>(() -> {
+          while (writer.write(Bytes.wrap(new byte[64 << 10]))) {}
+          return true;
+        });
     awaitWaiting(Thread.ofVirtual().start(task));
     client.reset();
     assertTrue(task.get(10, TimeUnit.SECONDS));
@@ -498,17 +510,16 @@ class HttpServerTest {
 
   @Test
   void onDisconnect_isSilentAfterTheAnswer() throws Exception {
+    AtomicInteger told = new AtomicInteger();
     try (RawClient client = new RawClient(server)) {
       client.send("GET /hold HTTP/1.1\r\n" + LOCAL + "\r\n");
       HttpExchange exchange = handler.awaitHeld().exchange();
-      AtomicInteger told = new AtomicInteger();
       exchange.onDisconnect(told::incrementAndGet);
       exchange.respond(HttpResponse.of(200, new Headers(), Bytes.EMPTY));
       client.read();
-      client.close();
-      server.close();
-      assertEquals(0, told.get());
     }
+    server.close();
+    assertEquals(0, told.get());
   }
 
   @Test
@@ -593,7 +604,12 @@ class HttpServerTest {
   void connectionsOverTheLimit_areClosed() throws IOException {
     HttpLimits two =
         new HttpLimits(
-            1000, 4096, 8192, 2, 10, 1000,
+            1000,
+            4096,
+            8192,
+            2,
+            10,
+            1000,
             HttpLimits.DEFAULT.headTimeout(),
             HttpLimits.DEFAULT.bodyIdleTimeout(),
             HttpLimits.DEFAULT.writeStallTimeout(),
@@ -637,9 +653,9 @@ class HttpServerTest {
   void portInUse_isSaid() {
     HttpServer.Builder second =
         HttpServer.builder(handler)
-            .bind(List.of(new InetSocketAddress("127.0.0.1", server.port())));
+            .bind(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())));
     UncheckedIOException refused = assertThrows(UncheckedIOException.class, second::start);
-    assertTrue(refused.getMessage().contains("" + server.port()), refused.getMessage());
+    assertTrue(refused.toString().contains("" + server.port()), refused.toString());
   }
 
   private static void awaitWaiting(Thread thread) {

@@ -40,8 +40,7 @@ final class RecordingHandler implements HttpHandler {
               "s=" + request.scheme(),
               "b=" + request.body().asUtf8(),
               "t=" + thread);
-      exchange.respond(
-          HttpResponse.of(200, Headers.of("X-Test", "yes"), Bytes.utf8(text)));
+      exchange.respond(HttpResponse.of(200, Headers.of("X-Test", "yes"), Bytes.utf8(text)));
     }
   }
 
