@@ -4,6 +4,7 @@ import dev.virga.core.fault.ServiceException;
 import dev.virga.core.service.Cause;
 import dev.virga.core.service.Outcome;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine of one scope, as operations see it. It admits one writer at a time, and what is due at
@@ -57,7 +58,7 @@ public final class Engine<S> {
    *
    * @param reader must not change the state nor let anything mutable of it out
    */
-  public <R> R view(Function<S, R> reader) {
+  public <R extends @Nullable Object> R view(Function<S, R> reader) {
     return engines.view(scope, reader);
   }
 

@@ -109,7 +109,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   }
 
   /** Reads, after what is due. */
-  <R> @Nullable Seen<R> view(Function<S, R> reader) {
+  <R extends @Nullable Object> @Nullable Seen<R> view(Function<S, R> reader) {
     EngineLock.refuse("a view of " + name);
     Work.refuseStale();
     try {
@@ -137,7 +137,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   }
 
   /** What a view saw; distinguishes it from a retired engine. */
-  record Seen<R>(R value) {}
+  record Seen<R extends @Nullable Object>(R value) {}
 
   private void due(Instant now) {
     Instant next = rules.nextDeadline(state);

@@ -7,10 +7,12 @@ import dev.virga.core.identity.Region;
 import dev.virga.core.service.CallContext;
 import dev.virga.core.service.Cause;
 import dev.virga.core.service.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engines of one service, by scope. An engine comes to life with the first command that is not
@@ -57,6 +59,11 @@ public final class Engines<S> {
     return List.copyOf(cells.keySet());
   }
 
+  /** The emulated present. */
+  public Instant now() {
+    return kernel.clock().now();
+  }
+
   Kernel kernel() {
     return kernel;
   }
@@ -79,7 +86,7 @@ public final class Engines<S> {
     }
   }
 
-  <R> R view(Scope scope, Function<S, R> reader) {
+  <R extends @Nullable Object> R view(Scope scope, Function<S, R> reader) {
     EngineCell<S> cell = cells.get(scope);
     while (cell != null) {
       EngineCell.Seen<R> seen = cell.view(reader);

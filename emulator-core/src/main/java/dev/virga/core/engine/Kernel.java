@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -29,7 +30,8 @@ import java.util.function.Supplier;
 public final class Kernel implements AutoCloseable {
   private final ReentrantLock registry = new ReentrantLock();
   private final Map<String, Engines<?>> services = new ConcurrentSkipListMap<>();
-  private final List<Runnable> onReset = new ArrayList<>();
+  private final List<Runnable> onReset = new CopyOnWriteArrayList<>();
+  private final List<Runnable> onRestore = new CopyOnWriteArrayList<>();
   private final EffectHandlers effects = new EffectHandlers();
   private final Admission admission = new Admission();
   private final InFlight inFlight;
@@ -157,6 +159,11 @@ public final class Kernel implements AutoCloseable {
     onReset.add(action);
   }
 
+  /** Runs with every {@link #restore}, after the engines have their state. Wired once. */
+  public void onRestore(Runnable action) {
+    onRestore.add(action);
+  }
+
   Outbox outbox() {
     return outbox;
   }
@@ -245,6 +252,7 @@ public final class Kernel implements AutoCloseable {
     } finally {
       registry.unlock();
     }
+    onRestore.forEach(Runnable::run);
     outbox.dispatch();
   }
 

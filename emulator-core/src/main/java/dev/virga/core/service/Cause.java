@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cause(
     String chain, long hop, int depth, @Nullable Instant instant, int hopsAtInstant) {
+  /** From this hop at one instant on, each further one is put off. */
+  public static final int LOOP_HOPS = 100;
+
   /** A cause whose hops at one instant are not counted yet. */
   public Cause(String chain, long hop, int depth) {
     this(chain, hop, depth, null, 0);
@@ -29,8 +32,16 @@ public record Cause(
     return new Cause(chain, hop, depth + 1, instant, hopsAtInstant + 1);
   }
 
-  /** This cause at an emulated instant: the count begins anew where time has moved. */
+  /**
+   * This cause at an emulated instant: the count begins anew where time has moved, unless the chain
+   * has been found to be a loop.
+   */
   public Cause at(Instant now) {
-    return now.equals(instant) ? this : new Cause(chain, hop, depth, now, 0);
+    return now.equals(instant) || looping() ? this : new Cause(chain, hop, depth, now, 0);
+  }
+
+  /** Whether the chain has made so many hops at one instant that it is taken to be a loop. */
+  public boolean looping() {
+    return hopsAtInstant >= LOOP_HOPS;
   }
 }

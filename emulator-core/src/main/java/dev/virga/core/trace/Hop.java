@@ -43,6 +43,11 @@ public record Hop(
     subjects = List.copyOf(subjects);
   }
 
+  /** This record with its step's end. */
+  Hop ended(String word, @Nullable String why) {
+    return new Hop(id, chain, parent, at, account, region, kind, subjects, word, why, attributes);
+  }
+
   /** Begins a record. */
   public static Draft of(HopKind kind, Cause cause, Instant at, AccountId account, Region region) {
     return new Draft(kind, cause, at, account, region);

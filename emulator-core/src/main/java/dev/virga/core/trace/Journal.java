@@ -42,6 +42,26 @@ public final class Journal {
     }
   }
 
+  /**
+   * Writes the end of a step into its record, which was written when the step began so that what
+   * follows could refer to it. Nothing where the record is no longer kept.
+   */
+  public void conclude(long id, String outcome, @Nullable String reason) {
+    lock.lock();
+    try {
+      Hop hop = isKept(id) ? ring[slot(id)] : null;
+      if (hop != null) {
+        ring[slot(id)] = hop.ended(outcome, reason);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isKept(long id) {
+    return id >= 1 && id <= last && id > last - ring.length;
+  }
+
   private int slot(long id) {
     return (int) (id % ring.length);
   }
@@ -84,8 +104,7 @@ public final class Journal {
   public Optional<Hop> hop(long id) {
     lock.lock();
     try {
-      boolean kept = id >= 1 && id <= last && id > last - ring.length;
-      return kept ? Optional.ofNullable(ring[slot(id)]) : Optional.empty();
+      return isKept(id) ? Optional.ofNullable(ring[slot(id)]) : Optional.empty();
     } finally {
       lock.unlock();
     }
