@@ -1,0 +1,95 @@
+package dev.virga.core.protocol;
+
+import dev.virga.core.http.HttpRequest;
+import dev.virga.core.protocol.cbor.RpcV2CborCodec;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a request says about which call it is.
+ *
+ * @param mediaType of the body, lower case without parameters; empty where none is given
+ * @param target X-Amz-Target, or null
+ * @param action the Action parameter of the query or of a form body, or null
+ * @param version the Version parameter beside it, or null
+ * @param rpcService the service in a Smithy RPC v2 path, or null
+ * @param rpcOperation the operation in a Smithy RPC v2 path, or null
+ */
+record Clues(
+    HttpRequest request,
+    Credential credential,
+    String mediaType,
+    @Nullable String target,
+    @Nullable String action,
+    @Nullable String version,
+    @Nullable String rpcService,
+    @Nullable String rpcOperation) {
+
+  static final String FORM = "application/x-www-form-urlencoded";
+
+  static Clues of(HttpRequest request, Credential credential) {
+    String mediaType = mediaType(request);
+    String[] path = request.rawPath().split("/", -1);
+    boolean rpc =
+        path.length >= 5
+            && path[path.length - 4].equals("service")
+            && path[path.length - 2].equals("operation")
+            && (request.headers().first(RpcV2CborCodec.PROTOCOL_HEADER) != null
+                || mediaType.equals("application/cbor"));
+    String service = rpc ? path[path.length - 3] : null;
+    return new Clues(
+        request,
+        credential,
+        mediaType,
+        request.headers().first("X-Amz-Target"),
+        parameter(request, mediaType, "Action"),
+        parameter(request, mediaType, "Version"),
+        service == null ? null : service.substring(service.lastIndexOf('.') + 1),
+        rpc ? path[path.length - 1] : null);
+  }
+
+  private static String mediaType(HttpRequest request) {
+    String value = request.headers().first("Content-Type");
+    if (value == null) {
+      return "";
+    }
+    int semicolon = value.indexOf(';');
+    return (semicolon < 0 ? value : value.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String parameter(HttpRequest request, String mediaType, String name) {
+    String value = RawForm.first(request.rawQuery(), name);
+    return value == null && mediaType.equals(FORM)
+        ? RawForm.first(request.body(), name)
+        : value;
+  }
+
+  /** The part of X-Amz-Target before its last dot, or null. */
+  @Nullable String targetPrefix() {
+    if (target == null || target.indexOf('.') < 0) {
+      return null;
+    }
+    return target.substring(0, target.lastIndexOf('.'));
+  }
+
+  /** The part of X-Amz-Target behind its last dot, or null. */
+  @Nullable String targetOperation() {
+    if (target == null || target.indexOf('.') < 0) {
+      return null;
+    }
+    return target.substring(target.lastIndexOf('.') + 1);
+  }
+
+  /** The operation as far as the request tells it in whatever way, or null. */
+  @Nullable String operation() {
+    if (rpcOperation != null) {
+      return rpcOperation;
+    }
+    String byTarget = targetOperation();
+    return byTarget != null ? byTarget : action;
+  }
+
+  boolean isForm() {
+    return mediaType.equals(FORM);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.virga.core.protocol;
+
+import dev.virga.core.fault.FaultReporter;
+import dev.virga.core.fault.ServiceException;
+import dev.virga.core.http.Headers;
+import dev.virga.core.http.HttpExchange;
+import dev.virga.core.http.HttpHandler;
+import dev.virga.core.http.HttpRequest;
+import dev.virga.core.http.HttpResponse;
+import dev.virga.core.identity.AccountId;
+import dev.virga.core.identity.Region;
+import dev.virga.core.schema.Bytes;
+import dev.virga.core.service.CallContext;
+import dev.virga.core.service.Cause;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers every AWS request: finds the call, reads and validates its input, calls the service, and
+ * writes its answer or error in the protocol of the request.
+ *
+ * <p>This is the error mapper, one of the three places with a broad catch: a ServiceException is an
+ * answer; anything else is our fault, reported with the request id and answered as InternalFailure.
+ * Thread-safe.
+ */
+public final class Dispatcher implements HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final Detector detector;
+  private final Map<String, ProtocolCodec> codecs;
+  private final Builder settings;
+
+  private Dispatcher(Builder settings) {
+    this.settings = settings;
+    this.detector = new Detector(settings.services, settings.foreign);
+    this.codecs = Map.copyOf(settings.codecs);
+    for (HostedService service : settings.services) {
+      for (String protocol : service.schema().protocols()) {
+        if (!codecs.containsKey(protocol)) {
+          throw new IllegalArgumentException(
+              service.schema().name() + " speaks " + protocol + ", which has no codec");
+        }
+      }
+    }
+  }
+
+  /**
+   * Begins a dispatcher.
+   *
+   * @param requestIds a new request id on every call
+   * @param nanoTime monotonic real time, for how long requests took
+   */
+  public static Builder builder(Supplier<String> requestIds, LongSupplier nanoTime) {
+    return new Builder(requestIds, nanoTime);
+  }
+
+  @Override
+  public void handle(HttpRequest request, HttpExchange exchange) {
+    String requestId = settings.requestIds.get();
+    long started = settings.nanoTime.getAsLong();
+    Credential credential = Credential.of(request);
+    Detection detection = detector.detect(request, credential);
+    switch (detection) {
+      case Detection.NoCall none -> {
+        Headers headers = Headers.of("Content-Type", "text/plain; charset=utf-8");
+        exchange.respond(
+            HttpResponse.of(none.status(), headers, Bytes.utf8(none.text() + "\n")));
+        LOG.debug("no call {} req={}", none.status(), requestId);
+      }
+      case Detection.Foreign foreign -> {
+        HttpResponse response = ForeignRefusal.of(foreign, request, requestId);
+        stamp(response.headers(), foreign.protocol(), requestId);
+        exchange.respond(response);
+        LOG.debug(
+            "{} {} {} req={}",
+            foreign.service().name(),
+            foreign.operation(),
+            response.status(),
+            requestId);
+      }
+      case Detection.Refused refused ->
+          answer(refused.service(), refused.protocol(), request, exchange, requestId)
+              .began(started)
+              .refuse(refused.error());
+      case Detection.Call call ->
+          answer(call.service(), call.protocol(), request, exchange, requestId)
+              .began(started)
+              .run(call.operation(), () -> context(request, credential, requestId));
+    }
+  }
+
+  private CallAnswer answer(
+      HostedService service,
+      String protocol,
+      HttpRequest request,
+      HttpExchange exchange,
+      String requestId) {
+    ProtocolCodec codec = Objects.requireNonNull(codecs.get(protocol), protocol);
+    return new CallAnswer(settings, service, codec, request, exchange, requestId);
+  }
+
+  private CallContext context(HttpRequest request, Credential credential, String requestId) {
+    ServiceException problem = credential.problem();
+    if (problem != null) {
+      throw problem;
+    }
+    String region = credential.region();
+    if (region != null && !Region.isValid(region)) {
+      throw new ServiceException(
+          RoutingError.INVALID_SIGNATURE,
+          "Credential should be scoped to a valid region, not '" + region + "'.");
+    }
+    AccountResolver.Caller caller = settings.accounts.resolve(credential.accessKeyId());
+    Cause cause = caller.cause();
+    return new CallContext(
+        caller.principal(),
+        null,
+        caller.account(),
+        region == null ? settings.region : new Region(region),
+        requestId,
+        request.scheme() + "://" + request.authority(),
+        cause == null ? Cause.root(requestId) : cause);
+  }
+
+  /** Puts the request id where the protocol's clients look for it. */
+  static void stamp(Headers headers, String protocol, String requestId) {
+    headers.set("x-amzn-RequestId", requestId);
+    if (protocol.equals("restXml")) {
+      headers.set("x-amz-request-id", requestId);
+    }
+  }
+
+  /** Collects what a {@link Dispatcher} needs. Not thread-safe. */
+  public static final class Builder {
+    final Supplier<String> requestIds;
+    final LongSupplier nanoTime;
+    final List<HostedService> services = new ArrayList<>();
+    final Map<String, ProtocolCodec> codecs = new HashMap<>();
+    ForeignServices foreign = ForeignServices.NONE;
+    AccountResolver accounts = AccountResolver.byAccessKey();
+    Region region = Region.DEFAULT;
+    FaultReporter faults = new LoggingFaultReporter();
+    InputValidator validator = input -> null;
+    Admission admission = Admission.OPEN;
+    RequestObserver observer = RequestObserver.NONE;
+
+    private Builder(Supplier<String> requestIds, LongSupplier nanoTime) {
+      this.requestIds = requestIds;
+      this.nanoTime = nanoTime;
+    }
+
+    /** Adds a service. */
+    public Builder service(HostedService service) {
+      services.add(service);
+      return this;
+    }
+
+    /** Adds a protocol. */
+    public Builder codec(ProtocolCodec codec) {
+      codecs.put(codec.name(), codec);
+      return this;
+    }
+
+    /** The services to refuse by name; none are known by default. */
+    public Builder foreign(ForeignServices foreign) {
+      this.foreign = foreign;
+      return this;
+    }
+
+    /** Whom access keys belong to; {@link AccountResolver#byAccessKey()} by default. */
+    public Builder accounts(AccountResolver accounts) {
+      this.accounts = accounts;
+      return this;
+    }
+
+    /** The region of requests that are signed for none; us-east-1 by default. */
+    public Builder region(Region region) {
+      this.region = region;
+      return this;
+    }
+
+    /** Where our own faults go; the log by default. */
+    public Builder faults(FaultReporter faults) {
+      this.faults = faults;
+      return this;
+    }
+
+    /** What checks input. */
+    public Builder validator(InputValidator validator) {
+      this.validator = validator;
+      return this;
+    }
+
+    /** What stands before operations; nothing by default. */
+    public Builder admission(Admission admission) {
+      this.admission = admission;
+      return this;
+    }
+
+    /** Who is told of answered calls; nobody by default. */
+    public Builder observer(RequestObserver observer) {
+      this.observer = observer;
+      return this;
+    }
+
+    /**
+     * The dispatcher.
+     *
+     * @throws IllegalArgumentException a service speaks a protocol that has no codec
+     */
+    public Dispatcher build() {
+      return new Dispatcher(this);
+    }
+  }
+}

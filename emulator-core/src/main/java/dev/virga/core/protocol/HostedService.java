@@ -1,0 +1,90 @@
+package dev.virga.core.protocol;
+
+import dev.virga.core.schema.OperationSchema;
+import dev.virga.core.schema.ServiceSchema;
+import dev.virga.core.service.ServiceBinding;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that the dispatcher calls: its API, how its binding is made on the first call, and its
+ * error dialect. Thread-safe.
+ */
+public final class HostedService {
+  private final ServiceSchema schema;
+  private final Supplier<ServiceBinding> maker;
+  private final ErrorDialect dialect;
+  private volatile @Nullable ServiceBinding binding;
+  private volatile @Nullable RouteTable routes;
+
+  /**
+   * @param binding runs once, on the service's first call
+   */
+  public HostedService(
+      ServiceSchema schema, Supplier<ServiceBinding> binding, ErrorDialect dialect) {
+    this.schema = schema;
+    this.maker = binding;
+    this.dialect = dialect;
+  }
+
+  /** With the default dialect. */
+  public HostedService(ServiceSchema schema, Supplier<ServiceBinding> binding) {
+    this(schema, binding, ErrorDialect.DEFAULT);
+  }
+
+  /** The API. */
+  public ServiceSchema schema() {
+    return schema;
+  }
+
+  ErrorDialect dialect() {
+    return dialect;
+  }
+
+  ServiceBinding binding() {
+    ServiceBinding made = binding;
+    if (made == null) {
+      synchronized (this) {
+        made = binding;
+        if (made == null) {
+          made = maker.get();
+          binding = made;
+        }
+      }
+    }
+    return made;
+  }
+
+  boolean speaks(String protocol) {
+    return schema.protocols().contains(protocol);
+  }
+
+  boolean isRest() {
+    return !schema.routes().isEmpty();
+  }
+
+  /** The service shape's name, which Smithy RPC v2 puts into the path. */
+  String shapeName() {
+    return schema.id().substring(schema.id().indexOf('#') + 1);
+  }
+
+  RouteTable.Match route(String method, String rawPath, String rawQuery) {
+    RouteTable table = routes;
+    if (table == null) {
+      table = new RouteTable(schema.routes());
+      routes = table;
+    }
+    return table.match(method, rawPath, rawQuery);
+  }
+
+  /** The operation at a position of the model's order. */
+  OperationSchema operationAt(int index) {
+    List<String> names = schema.operationNames();
+    OperationSchema operation = schema.operation(names.get(index));
+    if (operation == null) {
+      throw new IllegalStateException(schema.name() + " lists but lacks " + names.get(index));
+    }
+    return operation;
+  }
+}
