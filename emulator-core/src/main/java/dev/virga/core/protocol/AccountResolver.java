@@ -12,7 +12,8 @@ public interface AccountResolver {
    * Resolves an access key id.
    *
    * @param accessKeyId null for an unsigned request
-   * @throws dev.virga.core.fault.ServiceException the key is one that is known to be no longer valid
+   * @throws dev.virga.core.fault.ServiceException the key is one that is known to be no longer
+   *     valid
    */
   Caller resolve(@Nullable String accessKeyId);
 
@@ -33,7 +34,6 @@ public interface AccountResolver {
   /** The account is the access key id where that is 12 digits, else 000000000000. */
   static AccountResolver byAccessKey() {
     return key ->
-        Caller.root(
-            key != null && AccountId.isValid(key) ? new AccountId(key) : AccountId.DEFAULT);
+        Caller.root(key != null && AccountId.isValid(key) ? new AccountId(key) : AccountId.DEFAULT);
   }
 }

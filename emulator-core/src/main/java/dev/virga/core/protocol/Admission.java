@@ -6,8 +6,8 @@ import dev.virga.core.schema.Structure;
 import dev.virga.core.service.CallContext;
 
 /**
- * What stands between a valid request and its operation: authorization by the caller's own policies,
- * injected faults. Thread-safe; may wait on the caller's thread (injected latency).
+ * What stands between a valid request and its operation: authorization by the caller's own
+ * policies, injected faults. Thread-safe; may wait on the caller's thread (injected latency).
  */
 @FunctionalInterface
 public interface Admission {

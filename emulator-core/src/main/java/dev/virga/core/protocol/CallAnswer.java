@@ -1,6 +1,5 @@
 package dev.virga.core.protocol;
 
-import dev.virga.core.fault.CommonError;
 import dev.virga.core.fault.ErrorCode;
 import dev.virga.core.fault.NotImplemented;
 import dev.virga.core.fault.ServiceException;
@@ -34,7 +33,7 @@ final class CallAnswer {
   private static final String QUERY_MODE_HEADER = "x-amzn-query-mode";
   private static final String QUERY_ERROR_HEADER = "x-amzn-query-error";
 
-  private final Dispatcher.Builder settings;
+  private final Settings settings;
   private final HostedService service;
   private final ProtocolCodec codec;
   private final HttpRequest request;
@@ -46,7 +45,7 @@ final class CallAnswer {
   private @Nullable EventStreamSink sink;
 
   CallAnswer(
-      Dispatcher.Builder settings,
+      Settings settings,
       HostedService service,
       ProtocolCodec codec,
       HttpRequest request,
@@ -84,11 +83,11 @@ final class CallAnswer {
       throw NotImplemented.operation(schema().name(), operation.name());
     }
     Structure input = input(operation);
-    String violations = settings.validator.violations(input);
+    String violations = settings.validator().violations(input);
     if (violations != null) {
       throw service.dialect().invalid(operation, violations);
     }
-    settings.admission.admit(made, schema(), operation, input);
+    settings.admission().admit(made, schema(), operation, input);
     Member stream = operation.outputEventStream();
     if (stream != null) {
       stream(binding, operation, input, stream);
@@ -144,12 +143,11 @@ final class CallAnswer {
     exchange.onDisconnect(() -> guarded(cancel));
     reply.whenAnswered(
         output ->
-            guarded(
-                () -> {
-                  if (!succeed(operation, output)) {
-                    cancel.run();
-                  }
-                }),
+            guarded(() -> {
+              if (!succeed(operation, output)) {
+                cancel.run();
+              }
+            }),
         error -> guarded(() -> fail(error)));
   }
 
@@ -174,8 +172,8 @@ final class CallAnswer {
   }
 
   /**
-   * Of a service that has moved from the query protocol, JSON and CBOR errors tell the old code in a
-   * header, and have the old status where the client says that it goes by the old model.
+   * Of a service that has moved from the query protocol, JSON and CBOR errors tell the old code in
+   * a header, and have the old status where the client says that it goes by the old model.
    */
   private HttpResponse queryCompatible(ErrorCode error, HttpResponse response) {
     if (!schema().queryCompatible() || codec.name().equals("awsQuery")) {
@@ -194,7 +192,7 @@ final class CallAnswer {
   }
 
   private void done(int status, @Nullable String errorCode) {
-    long nanos = settings.nanoTime.getAsLong() - startedNanos;
+    long nanos = settings.nanoTime().getAsLong() - startedNanos;
     LOG.debug(
         "{} {} {}{} {}ms req={}",
         schema().name(),
@@ -203,44 +201,31 @@ final class CallAnswer {
         errorCode == null ? "" : " " + errorCode,
         nanos / 1_000_000,
         requestId);
-    settings.observer.answered(
-        new AnsweredCall(
-            schema().name(), operationName, status, errorCode, nanos, requestId, context));
+    settings
+        .observer()
+        .answered(
+            new AnsweredCall(
+                schema().name(), operationName, status, errorCode, nanos, requestId, context));
   }
 
   private ServiceSchema schema() {
     return service.schema();
   }
 
-  /** The error mapper: every step of a request runs in here. */
+  /** Every step of a request runs in here. */
   private void guarded(Runnable step) {
-    try {
-      step.run();
-    } catch (ServiceException e) {
-      answerError(e);
-    } catch (Throwable e) {
-      settings.faults.report(schema().name() + " " + operationName, requestId, e);
-      answerError(
-          new ServiceException(
-              CommonError.INTERNAL_FAILURE,
-              "The request processing has failed because of an unknown error, exception or"
-                  + " failure."));
-    }
+    settings
+        .errors()
+        .run(schema().name() + " " + operationName, requestId, step, this::fail, this::giveUp);
   }
 
-  /** Writes an error; where even that fails, the connection is all that can tell. */
-  private void answerError(ServiceException error) {
-    try {
-      fail(error);
-    } catch (Throwable e) {
-      settings.faults.report(schema().name() + " " + operationName + " error", requestId, e);
-      EventStreamSink events = sink;
-      if (events != null) {
-        events.abort();
-      }
-      exchange.respond(
-          HttpResponse.of(
-              500, dev.virga.core.http.Headers.of(), dev.virga.core.schema.Bytes.EMPTY));
+  /** Where not even an error can be written, the connection is all that can tell. */
+  private void giveUp() {
+    EventStreamSink events = sink;
+    if (events != null && events.started()) {
+      events.abort();
+    } else {
+      exchange.respond(Dispatcher.wordless());
     }
   }
 

@@ -59,9 +59,7 @@ record Clues(
 
   private static @Nullable String parameter(HttpRequest request, String mediaType, String name) {
     String value = RawForm.first(request.rawQuery(), name);
-    return value == null && mediaType.equals(FORM)
-        ? RawForm.first(request.body(), name)
-        : value;
+    return value == null && mediaType.equals(FORM) ? RawForm.first(request.body(), name) : value;
   }
 
   /** The part of X-Amz-Target before its last dot, or null. */

@@ -134,9 +134,8 @@ final class Detector {
     }
     for (String label : hostLabels(clues.request().authority())) {
       HostedService service =
-          hosted(
-              each ->
-                  each.schema().name().equals(label) || each.schema().signingName().equals(label));
+          hosted(each ->
+              each.schema().name().equals(label) || each.schema().signingName().equals(label));
       if (service != null) {
         return within(service, clues);
       }
@@ -146,15 +145,14 @@ final class Detector {
       }
     }
     HostedService routed =
-        only(
-            each ->
-                each.isRest()
-                    && each.route(
-                                clues.request().method(),
-                                clues.request().rawPath(),
-                                clues.request().rawQuery())
-                            .operation()
-                        >= 0);
+        only(each ->
+            each.isRest()
+                && each.route(
+                            clues.request().method(),
+                            clues.request().rawPath(),
+                            clues.request().rawQuery())
+                        .operation()
+                    >= 0);
     return routed == null ? noCall(clues) : within(routed, clues);
   }
 
@@ -177,8 +175,7 @@ final class Detector {
     if (service.speaks("awsQuery") && clues.target() == null && !isJson(clues)) {
       String action = clues.action();
       return action == null
-          ? refused(
-              service, "awsQuery", CommonError.MISSING_ACTION, "Missing Action")
+          ? refused(service, "awsQuery", CommonError.MISSING_ACTION, "Missing Action")
           : named(service, "awsQuery", action);
     }
     return refused(

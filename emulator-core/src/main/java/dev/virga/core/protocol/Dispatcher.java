@@ -7,7 +7,6 @@ import dev.virga.core.http.HttpExchange;
 import dev.virga.core.http.HttpHandler;
 import dev.virga.core.http.HttpRequest;
 import dev.virga.core.http.HttpResponse;
-import dev.virga.core.identity.AccountId;
 import dev.virga.core.identity.Region;
 import dev.virga.core.schema.Bytes;
 import dev.virga.core.service.CallContext;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,22 +25,32 @@ import org.slf4j.LoggerFactory;
  * Answers every AWS request: finds the call, reads and validates its input, calls the service, and
  * writes its answer or error in the protocol of the request.
  *
- * <p>This is the error mapper, one of the three places with a broad catch: a ServiceException is an
- * answer; anything else is our fault, reported with the request id and answered as InternalFailure.
- * Thread-safe.
+ * <p>Every step runs in the {@link ErrorMapper}. Thread-safe.
  */
 public final class Dispatcher implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
   private final Detector detector;
   private final Map<String, ProtocolCodec> codecs;
-  private final Builder settings;
+  private final Settings settings;
+  private final Supplier<String> requestIds;
+  private final AccountResolver accounts;
+  private final Region region;
 
-  private Dispatcher(Builder settings) {
-    this.settings = settings;
-    this.detector = new Detector(settings.services, settings.foreign);
-    this.codecs = Map.copyOf(settings.codecs);
-    for (HostedService service : settings.services) {
+  private Dispatcher(Builder builder) {
+    this.detector = new Detector(builder.services, builder.foreign);
+    this.codecs = Map.copyOf(builder.codecs);
+    this.requestIds = builder.requestIds;
+    this.accounts = builder.accounts;
+    this.region = builder.region;
+    this.settings =
+        new Settings(
+            new ErrorMapper(builder.faults),
+            builder.validator,
+            builder.admission,
+            builder.observer,
+            builder.nanoTime);
+    for (HostedService service : builder.services) {
       for (String protocol : service.schema().protocols()) {
         if (!codecs.containsKey(protocol)) {
           throw new IllegalArgumentException(
@@ -64,15 +72,26 @@ public final class Dispatcher implements HttpHandler {
 
   @Override
   public void handle(HttpRequest request, HttpExchange exchange) {
-    String requestId = settings.requestIds.get();
-    long started = settings.nanoTime.getAsLong();
+    String requestId = requestIds.get();
+    Runnable lastResort = () -> exchange.respond(wordless());
+    settings
+        .errors()
+        .run(
+            "detection",
+            requestId,
+            () -> dispatch(request, exchange, requestId),
+            error -> lastResort.run(),
+            lastResort);
+  }
+
+  private void dispatch(HttpRequest request, HttpExchange exchange, String requestId) {
+    long started = settings.nanoTime().getAsLong();
     Credential credential = Credential.of(request);
     Detection detection = detector.detect(request, credential);
     switch (detection) {
       case Detection.NoCall none -> {
         Headers headers = Headers.of("Content-Type", "text/plain; charset=utf-8");
-        exchange.respond(
-            HttpResponse.of(none.status(), headers, Bytes.utf8(none.text() + "\n")));
+        exchange.respond(HttpResponse.of(none.status(), headers, Bytes.utf8(none.text() + "\n")));
         LOG.debug("no call {} req={}", none.status(), requestId);
       }
       case Detection.Foreign foreign -> {
@@ -118,16 +137,21 @@ public final class Dispatcher implements HttpHandler {
           RoutingError.INVALID_SIGNATURE,
           "Credential should be scoped to a valid region, not '" + region + "'.");
     }
-    AccountResolver.Caller caller = settings.accounts.resolve(credential.accessKeyId());
+    AccountResolver.Caller caller = accounts.resolve(credential.accessKeyId());
     Cause cause = caller.cause();
     return new CallContext(
         caller.principal(),
         null,
         caller.account(),
-        region == null ? settings.region : new Region(region),
+        region == null ? this.region : new Region(region),
         requestId,
         request.scheme() + "://" + request.authority(),
         cause == null ? Cause.root(requestId) : cause);
+  }
+
+  /** A 500 without a body: nothing is known of the protocol, or its error could not be written. */
+  static HttpResponse wordless() {
+    return HttpResponse.of(500, Headers.of(), Bytes.EMPTY);
   }
 
   /** Puts the request id where the protocol's clients look for it. */
@@ -140,17 +164,17 @@ public final class Dispatcher implements HttpHandler {
 
   /** Collects what a {@link Dispatcher} needs. Not thread-safe. */
   public static final class Builder {
-    final Supplier<String> requestIds;
-    final LongSupplier nanoTime;
-    final List<HostedService> services = new ArrayList<>();
-    final Map<String, ProtocolCodec> codecs = new HashMap<>();
-    ForeignServices foreign = ForeignServices.NONE;
-    AccountResolver accounts = AccountResolver.byAccessKey();
-    Region region = Region.DEFAULT;
-    FaultReporter faults = new LoggingFaultReporter();
-    InputValidator validator = input -> null;
-    Admission admission = Admission.OPEN;
-    RequestObserver observer = RequestObserver.NONE;
+    private final Supplier<String> requestIds;
+    private final LongSupplier nanoTime;
+    private final List<HostedService> services = new ArrayList<>();
+    private final Map<String, ProtocolCodec> codecs = new HashMap<>();
+    private ForeignServices foreign = ForeignServices.NONE;
+    private AccountResolver accounts = AccountResolver.byAccessKey();
+    private Region region = Region.DEFAULT;
+    private FaultReporter faults = new LoggingFaultReporter();
+    private InputValidator validator = input -> null;
+    private Admission admission = Admission.OPEN;
+    private RequestObserver observer = RequestObserver.NONE;
 
     private Builder(Supplier<String> requestIds, LongSupplier nanoTime) {
       this.requestIds = requestIds;

@@ -47,7 +47,9 @@ final class ForeignCatalogue {
     if (clues.target() != null) {
       return service.targetPrefix() != null;
     }
-    return clues.action() != null ? isQuery(service) : service.protocols().toString().contains("rest");
+    return clues.action() != null
+        ? isQuery(service)
+        : service.protocols().toString().contains("rest");
   }
 
   private static boolean isQuery(ForeignService service) {

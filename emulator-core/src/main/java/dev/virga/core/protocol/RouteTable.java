@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of one REST service: a trie over path segments. At each segment a literal goes before a
- * label, a label before a greedy label; of several routes of one path the one with the most query
+ * The routes of one REST service: a trie over path segments. At each segment a literal goes before
+ * a label, a label before a greedy label; of several routes of one path the one with the most query
  * literals wins. One slash at the end more or less does not matter; an empty segment is no label.
  * Immutable once built.
  */

@@ -199,11 +199,10 @@ final class CborReader {
       case BYTE_STRING, TEXT_STRING -> readChunks();
       case ARRAY -> readArray(this::skip);
       case MAP ->
-          readMap(
-              () -> {
-                skip();
-                skip();
-              });
+          readMap(() -> {
+            skip();
+            skip();
+          });
       case TAG -> {
         enter();
         readArgument();
@@ -232,11 +231,10 @@ final class CborReader {
       }
       case MAP -> {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        readMap(
-            () -> {
-              String key = readText();
-              values.put(key, readAny());
-            });
+        readMap(() -> {
+          String key = readText();
+          values.put(key, readAny());
+        });
         yield values;
       }
       case BYTE_STRING -> throw unexpected("a document's value");
@@ -280,13 +278,12 @@ final class CborReader {
 
   private BigDecimal decimalFraction() throws SerializationException {
     List<BigInteger> parts = new ArrayList<>(2);
-    readArray(
-        () -> {
-          if (parts.size() == 2) {
-            throw malformed("a decimal fraction of more than two parts");
-          }
-          parts.add(readInteger());
-        });
+    readArray(() -> {
+      if (parts.size() == 2) {
+        throw malformed("a decimal fraction of more than two parts");
+      }
+      parts.add(readInteger());
+    });
     if (parts.size() != 2) {
       throw malformed("a decimal fraction of fewer than two parts");
     }

@@ -55,17 +55,16 @@ final class CborShapes {
     StructureBuilder builder = schema.newBuilder();
     boolean[] present = new boolean[schema.members().size()];
     int[] count = new int[1];
-    reader.readMap(
-        () -> {
-          Member member = schema.member(reader.readText());
-          if (member == null) {
-            reader.skip();
-          } else if (!reader.takeNull()) {
-            count[0] += present[member.index()] ? 0 : 1;
-            present[member.index()] = true;
-            builder.set(member.index(), value(reader, member));
-          }
-        });
+    reader.readMap(() -> {
+      Member member = schema.member(reader.readText());
+      if (member == null) {
+        reader.skip();
+      } else if (!reader.takeNull()) {
+        count[0] += present[member.index()] ? 0 : 1;
+        present[member.index()] = true;
+        builder.set(member.index(), value(reader, member));
+      }
+    });
     if (schema.type() == ShapeType.UNION) {
       if (count[0] != 1) {
         throw new SerializationException("Unions must have exactly one member set");
@@ -142,11 +141,10 @@ final class CborShapes {
     Member value = schema.mapValue();
     boolean sparse = schema.traits().has(Trait.SPARSE);
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    reader.readMap(
-        () -> {
-          String key = reader.readText();
-          values.put(key, element(reader, value, sparse));
-        });
+    reader.readMap(() -> {
+      String key = reader.readText();
+      values.put(key, element(reader, value, sparse));
+    });
     return values;
   }
 
@@ -251,11 +249,10 @@ final class CborShapes {
       }
       case Map<?, ?> map -> {
         writer.startMap();
-        map.forEach(
-            (key, each) -> {
-              writer.text((String) key);
-              any(writer, each);
-            });
+        map.forEach((key, each) -> {
+          writer.text((String) key);
+          any(writer, each);
+        });
         writer.end();
       }
       default -> throw new IllegalArgumentException("A document holds a " + value.getClass());

@@ -17,8 +17,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of the event stream encoding: a prelude (total length, headers' length, CRC-32 of
- * the two), headers, a payload, and a CRC-32 of everything before it. Immutable.
+ * One message of the event stream encoding: a prelude (total length, headers' length, CRC-32 of the
+ * two), headers, a payload, and a CRC-32 of everything before it. Immutable.
  *
  * @param headers in order; values are Boolean, Byte, Short, Integer, Long, {@link Bytes}, String,
  *     {@link Instant} (milliseconds) or UUID
@@ -166,8 +166,7 @@ public record EventStreamFrame(Map<String, Object> headers, Bytes payload) {
     if (frame.getInt(end) != crc(frame.slice(0, end))) {
       throw new MalformedFrameException("message checksum mismatch");
     }
-    Map<String, Object> headers =
-        decodeHeaders(frame.slice(PRELUDE + CRC, (int) headersLength));
+    Map<String, Object> headers = decodeHeaders(frame.slice(PRELUDE + CRC, (int) headersLength));
     byte[] payload = new byte[(int) payloadLength];
     frame.get(PRELUDE + CRC + (int) headersLength, payload);
     in.position(in.position() + (int) total);

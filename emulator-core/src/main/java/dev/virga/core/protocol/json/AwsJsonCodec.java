@@ -10,6 +10,7 @@ import dev.virga.core.protocol.ModelledError;
 import dev.virga.core.protocol.ProtocolCodec;
 import dev.virga.core.protocol.SerializationException;
 import dev.virga.core.protocol.TimestampFormat;
+import dev.virga.core.protocol.eventstream.EventEncoding;
 import dev.virga.core.schema.Bytes;
 import dev.virga.core.schema.OperationSchema;
 import dev.virga.core.schema.ServiceSchema;
@@ -58,6 +59,12 @@ public final class AwsJsonCodec implements ProtocolCodec {
   /** How this protocol writes shapes, for the payloads of its event streams. */
   public JsonShapes shapes() {
     return shapes;
+  }
+
+  @Override
+  public EventEncoding eventEncoding() {
+    return EventEncoding.rpc(
+        mediaType, (value, selected) -> shapes.write(shapes.body(value.schema(), selected), value));
   }
 
   /** An empty body counts as an empty object. */

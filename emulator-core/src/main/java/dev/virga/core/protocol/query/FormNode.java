@@ -126,7 +126,9 @@ final class FormNode {
       decoded[length++] = b;
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded, 0, length))
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(decoded, 0, length))
           .toString();
     } catch (CharacterCodingException e) {
       throw new SerializationException("The text is not valid UTF-8");

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads values of shapes out of a form. Parameters that no member claims are ignored, as AWS does. */
+/**
+ * Reads values of shapes out of a form. Parameters that no member claims are ignored, as AWS does.
+ */
 final class FormReader {
   private static final int INDEX_DIGITS_MAX = 9;
 
@@ -112,7 +114,12 @@ final class FormReader {
     if (parent == null) {
       if (!node.children().isEmpty()) {
         throw new SerializationException(
-            "The parameter " + node.path() + " must be given as " + node.path() + "." + wrapper
+            "The parameter "
+                + node.path()
+                + " must be given as "
+                + node.path()
+                + "."
+                + wrapper
                 + ".N");
       }
       return List.of();

@@ -110,8 +110,8 @@ final class ScalarText {
           case INT_ENUM -> "Integer";
           case BIG_INTEGER -> "BigInteger";
           case BIG_DECIMAL -> "BigDecimal";
-          default -> type.name().charAt(0) + type.name().substring(1).toLowerCase(
-              java.util.Locale.ROOT);
+          default ->
+              type.name().charAt(0) + type.name().substring(1).toLowerCase(java.util.Locale.ROOT);
         };
     return new SerializationException("STRING_VALUE can not be converted to a " + name);
   }

@@ -9,6 +9,7 @@ import dev.virga.core.protocol.ModelledError;
 import dev.virga.core.protocol.ProtocolCodec;
 import dev.virga.core.protocol.SerializationException;
 import dev.virga.core.protocol.TimestampFormat;
+import dev.virga.core.protocol.eventstream.EventEncoding;
 import dev.virga.core.protocol.json.JsonShapes;
 import dev.virga.core.schema.Bytes;
 import dev.virga.core.schema.OperationSchema;
@@ -42,6 +43,13 @@ public final class RestJsonCodec implements ProtocolCodec {
   /** How this protocol writes shapes, for the payloads of its event streams. */
   public JsonShapes shapes() {
     return shapes;
+  }
+
+  @Override
+  public EventEncoding eventEncoding() {
+    return EventEncoding.rest(
+        MediaTypes.JSON,
+        (value, selected) -> shapes.write(shapes.body(value.schema(), selected), value));
   }
 
   @Override
