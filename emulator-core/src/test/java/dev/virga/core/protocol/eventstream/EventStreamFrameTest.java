@@ -34,7 +34,8 @@ class EventStreamFrameTest {
         hex(new EventStreamFrame(Map.of(), Bytes.EMPTY).encode()));
     Map<String, Object> headers = Map.of("event-type", 0x0000a00c);
     assertEquals(
-        "0000002d0000001041c424b80a6576656e742d74797065040000a00c7b27666f6f273a27626172277d36f480a0",
+        "0000002d0000001041c424b80a6576656e742d74797065040000a00c"
+            + "7b27666f6f273a27626172277d36f480a0",
         hex(new EventStreamFrame(headers, Bytes.utf8("{'foo':'bar'}")).encode()));
   }
 
