@@ -39,7 +39,8 @@ record Consumer(String name, String pattern, List<Package> packages) {
             "atm-approved",
             """
             {"source":["custom.myATMapp"],"detail-type":["transaction"],\
-            "detail":{"result":["approved"]}}""",
+            "detail":{"result":["approved"]}}\
+            """,
             List.of(
                 new Package("Node.js", "nodejs22.x", "index.handler", "approved/index.js", null),
                 Package.java(Approved.class))),
@@ -47,7 +48,8 @@ record Consumer(String name, String pattern, List<Package> packages) {
             "atm-new-york",
             """
             {"source":["custom.myATMapp"],"detail-type":["transaction"],\
-            "detail":{"location":[{"prefix":"NY-"}]}}""",
+            "detail":{"location":[{"prefix":"NY-"}]}}\
+            """,
             List.of(
                 new Package("Python", "python3.11", "app.handler", "newyork/app.py", null),
                 Package.java(NewYork.class))),
@@ -55,7 +57,8 @@ record Consumer(String name, String pattern, List<Package> packages) {
             "atm-denied",
             """
             {"source":["custom.myATMapp"],"detail-type":["transaction"],\
-            "detail":{"result":[{"anything-but":"approved"}]}}""",
+            "detail":{"result":[{"anything-but":"approved"}]}}\
+            """,
             List.of(Package.java(Denied.class))));
   }
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes deployment packages of the demo's functions. */
 final class FunctionZips {
-  /** What a Java function needs of the AWS SDK to publish events: not the clients of this program. */
+  /**
+   * What a Java function needs of the AWS SDK to publish events: not the clients of this program.
+   */
   private static final List<String> NOT_FOR_FUNCTIONS =
       List.of("lambda-", "cloudwatchlogs-", "jackson-", "jspecify-", "demo-");
 
