@@ -21,6 +21,7 @@ import software.amazon.smithy.model.shapes.Shape;
 import software.amazon.smithy.model.shapes.ShapeId;
 import software.amazon.smithy.model.shapes.StructureShape;
 import software.amazon.smithy.model.traits.ErrorTrait;
+import software.amazon.smithy.model.traits.SensitiveTrait;
 import software.amazon.smithy.model.traits.StreamingTrait;
 import software.amazon.smithy.model.traits.UnitTypeTrait;
 
@@ -83,7 +84,7 @@ final class ServiceModel {
     for (String own : List.of("Api", "Binding", "Error", "Schema", "Shapes")) {
       taken.add((prefix() + own).toLowerCase(Locale.ROOT));
     }
-    taken.add("package-info");
+    taken.add("builder"); // nested in every structure
     for (Shape shape : shapes) {
       if (shape.getId().equals(UnitTypeTrait.UNIT)) {
         classes.put(shape.getId(), Types.UNIT);
@@ -147,6 +148,14 @@ final class ServiceModel {
 
   Shape target(MemberShape member) {
     return model.expectShape(member.getTarget());
+  }
+
+  /** Whether values of this member must not be printed: it, or what it is a collection of. */
+  boolean sensitive(MemberShape member) {
+    Shape target = target(member);
+    boolean collection = target.isListShape() || target.isMapShape();
+    return target.hasTrait(SensitiveTrait.class)
+        || (collection && target.members().stream().anyMatch(this::sensitive));
   }
 
   List<OperationShape> operations() {

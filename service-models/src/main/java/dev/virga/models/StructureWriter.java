@@ -16,7 +16,6 @@ import java.util.Set;
 import javax.lang.model.element.Modifier;
 import software.amazon.smithy.model.shapes.MemberShape;
 import software.amazon.smithy.model.shapes.Shape;
-import software.amazon.smithy.model.traits.SensitiveTrait;
 
 /** Writes a structure as a record with a builder. */
 final class StructureWriter {
@@ -52,10 +51,7 @@ final class StructureWriter {
       while (!taken.add(name)) {
         name += "_";
       }
-      boolean sensitive =
-          member.hasTrait(SensitiveTrait.class)
-              || service.target(member).hasTrait(SensitiveTrait.class);
-      parts.add(new Part(name, Types.of(service, member), sensitive));
+      parts.add(new Part(name, Types.of(service, member), service.sensitive(member)));
     }
   }
 

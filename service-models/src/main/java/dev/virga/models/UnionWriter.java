@@ -25,7 +25,7 @@ final class UnionWriter {
   private final ClassName builder;
   private final List<Variant> variants = new ArrayList<>();
 
-  private record Variant(int index, ClassName type, TypeName value) {}
+  private record Variant(int index, ClassName type, TypeName value, boolean sensitive) {}
 
   UnionWriter(ServiceModel service, Shape shape) {
     this.service = service;
@@ -39,7 +39,12 @@ final class UnionWriter {
       while (!taken.add(name.toLowerCase(Locale.ROOT))) {
         name += "Value";
       }
-      variants.add(new Variant(variants.size(), type.nestedClass(name), Types.of(service, member)));
+      variants.add(
+          new Variant(
+              variants.size(),
+              type.nestedClass(name),
+              Types.of(service, member),
+              service.sensitive(member)));
     }
   }
 
@@ -79,13 +84,23 @@ final class UnionWriter {
     } else {
       header.addStatement("this.value = value");
     }
-    return TypeSpec.recordBuilder(variant.type())
-        .addJavadoc("The variant {@code $L}.\n", variantName(variant))
-        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-        .addSuperinterface(type)
-        .recordConstructor(header.build())
-        .addMethod(get)
-        .build();
+    TypeSpec.Builder record =
+        TypeSpec.recordBuilder(variant.type())
+            .addJavadoc("The variant {@code $L}.\n", variantName(variant))
+            .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+            .addSuperinterface(type)
+            .recordConstructor(header.build())
+            .addMethod(get);
+    if (variant.sensitive()) {
+      record.addMethod(
+          MethodSpec.methodBuilder("toString")
+              .addAnnotation(Override.class)
+              .addModifiers(Modifier.PUBLIC)
+              .returns(String.class)
+              .addStatement("return $S", variant.type().simpleName() + "[value=***]")
+              .build());
+    }
+    return record.build();
   }
 
   private String variantName(Variant variant) {
