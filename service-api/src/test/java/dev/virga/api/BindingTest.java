@@ -89,14 +89,14 @@ class BindingTest {
     return tests;
   }
 
-  private static class Parent implements SqsApi {
+  static class Parent implements SqsApi {
     @Override
     public ListQueuesResult listQueues(CallContext context, ListQueuesRequest input) {
       return ListQueuesResult.builder().queueUrls(List.of("q")).build();
     }
   }
 
-  private static final class Child extends Parent {
+  static final class Child extends Parent {
     private final Outcome<ReceiveMessageResult> parked =
         new Outcome.Parked<>(
             new Outcome.Reply<>() {
@@ -115,6 +115,7 @@ class BindingTest {
     }
 
     /** An overload, which implements nothing. */
+    @SuppressWarnings("UnusedMethod")
     public ListQueuesResult sendMessage(CallContext context, ListQueuesRequest input) {
       return listQueues(context, input);
     }

@@ -99,8 +99,8 @@ class GenerateApiTest {
         s: Short, @range(min: 0, max: 1.5) d: Double, i: Integer, l: Long, f: Float,
         bi: BigInteger, bd: BigDecimal, @timestampFormat("http-date") at: Timestamp,
         doc: Document, holes: Holes, choice: Choice, class: String, schema: String,
-        schemaValue: String, secret: Secret, secrets: Secrets, hint: Hint, object: Object, record: Record,
-        string: MyString
+        schemaValue: String, secret: Secret, secrets: Secrets, hint: Hint, object: Object,
+        record: Record, string: MyString
       }
       structure Object { string: String }
       structure Record { object: Object }
