@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param packages how the function can run, the preferred first: the last is Java, which runs
  *     wherever Virga does
  */
-record Consumer(String name, String pattern, List<Package> packages) {
+record Consumer(String name, String pattern, List<Deployment> packages) {
   /**
    * A deployment package in one language.
    *
    * @param source a file under demo/functions, or null for Java
    * @param javaClass the handler's class where it is Java
    */
-  record Package(
+  record Deployment(
       String language,
       String runtime,
       String handler,
       @Nullable String source,
       @Nullable Class<?> javaClass) {
-    static Package java(Class<?> handler) {
-      return new Package("Java", "java25", handler.getName() + "::handle", null, handler);
+    static Deployment java(Class<?> handler) {
+      return new Deployment("Java", "java25", handler.getName() + "::handle", null, handler);
     }
   }
 
@@ -42,8 +42,8 @@ record Consumer(String name, String pattern, List<Package> packages) {
             "detail":{"result":["approved"]}}\
             """,
             List.of(
-                new Package("Node.js", "nodejs22.x", "index.handler", "approved/index.js", null),
-                Package.java(Approved.class))),
+                new Deployment("Node.js", "nodejs22.x", "index.handler", "approved/index.js", null),
+                Deployment.java(Approved.class))),
         new Consumer(
             "atm-new-york",
             """
@@ -51,14 +51,14 @@ record Consumer(String name, String pattern, List<Package> packages) {
             "detail":{"location":[{"prefix":"NY-"}]}}\
             """,
             List.of(
-                new Package("Python", "python3.11", "app.handler", "newyork/app.py", null),
-                Package.java(NewYork.class))),
+                new Deployment("Python", "python3.11", "app.handler", "newyork/app.py", null),
+                Deployment.java(NewYork.class))),
         new Consumer(
             "atm-denied",
             """
             {"source":["custom.myATMapp"],"detail-type":["transaction"],\
             "detail":{"result":[{"anything-but":"approved"}]}}\
             """,
-            List.of(Package.java(Denied.class))));
+            List.of(Deployment.java(Denied.class))));
   }
 }
