@@ -95,6 +95,34 @@ public interface FunctionExecutor extends AutoCloseable {
    * @param code exit code, or -1 where a signal ended it
    * @param signal its name as AWS prints it ("killed", "segmentation fault"), or null
    * @param outOfMemory whether the memory limit ended it
+   * @param launchFailure set where no process ever ran, through the function's own fault
    */
-  record Exit(int code, @Nullable String signal, boolean outOfMemory) {}
+  record Exit(
+      int code,
+      @Nullable String signal,
+      boolean outOfMemory,
+      @Nullable LaunchFailure launchFailure) {
+    /** The end of a process that had been started. */
+    public Exit(int code, @Nullable String signal, boolean outOfMemory) {
+      this(code, signal, outOfMemory, null);
+    }
+
+    /** The end of a process by its exit code. */
+    public static Exit of(int code) {
+      return new Exit(code, null, false, null);
+    }
+
+    /** The end of a process by a signal, named as AWS prints it. */
+    public static Exit bySignal(String signal) {
+      return new Exit(-1, signal, false, null);
+    }
+  }
+
+  /**
+   * Why a function's process could not be started.
+   *
+   * @param errorType as AWS names it, such as {@code Runtime.InvalidEntrypoint}
+   * @param message as AWS prints it behind {@code RequestId: ... Error: }
+   */
+  record LaunchFailure(String errorType, String message) {}
 }

@@ -2,6 +2,7 @@ package dev.virga.lambda.runtime;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.virga.core.function.FunctionExecutor.Exit;
+import dev.virga.core.function.FunctionExecutor.LaunchFailure;
 import dev.virga.core.schema.Bytes;
 import java.time.Duration;
 
@@ -16,6 +17,10 @@ record ErrorDocument(String errorType, Bytes payload) {
   }
 
   static ErrorDocument exited(String requestId, Exit exit) {
+    LaunchFailure launch = exit.launchFailure();
+    if (launch != null) {
+      return sandbox(launch.errorType(), requestId, launch.message());
+    }
     if (exit.outOfMemory()) {
       return sandbox("Runtime.OutOfMemory", requestId, "Runtime exited with error: signal: killed");
     }

@@ -127,6 +127,8 @@ final class ExecutionEnvironment {
     return switch (event) {
       case null -> "timeout";
       case RuntimeEvent.InitFailed failed -> PlatformLine.error(failed.errorType());
+      case RuntimeEvent.Exited exited ->
+          PlatformLine.error(ErrorDocument.exited("", exited.exit()).errorType());
       default -> PlatformLine.error("Runtime.ExitError");
     };
   }

@@ -1,0 +1,156 @@
+package dev.virga.lambda.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.virga.core.function.FunctionSpec.CodePackage;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Unpacked deployment packages, each once per content hash, read-only, shared by all environments.
+ * What no environment uses is removed, the longest unused first, when the whole takes more than a
+ * bound. One lock; unpacking happens under it, so a package is never unpacked twice.
+ */
+final class CodeCache {
+  private static final long MAX_BYTES = 4L << 30;
+
+  private static final class Unpacked {
+    private final Path root;
+    private final long bytes;
+    private int users;
+
+    Unpacked(Path root, long bytes) {
+      this.root = root;
+      this.bytes = bytes;
+    }
+  }
+
+  private final Path directory;
+  private final Map<String, Unpacked> packages = new LinkedHashMap<>(16, 0.75f, true);
+  private long bytes;
+
+  CodeCache(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Where the function's code is; call {@link #release} with the same key when done. */
+  synchronized Path acquire(String key, List<CodePackage> parts)
+      throws IOException, InvalidArchiveException {
+    Unpacked found = packages.get(key);
+    if (found == null) {
+      found = unpack(key, parts);
+      packages.put(key, found);
+      bytes += found.bytes;
+      evict();
+    }
+    found.users++;
+    return found.root;
+  }
+
+  /** The key of a list of packages unpacked over each other. */
+  static String key(List<CodePackage> parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (CodePackage part : parts) {
+        digest.update(part.sha256Hex().getBytes(UTF_8));
+        digest.update((byte) 0);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
+  }
+
+  /** One user less. */
+  synchronized void release(String key) {
+    Unpacked found = packages.get(key);
+    if (found != null) {
+      found.users--;
+    }
+  }
+
+  private void evict() throws IOException {
+    Iterator<Unpacked> oldest = packages.values().iterator();
+    while (bytes > MAX_BYTES && oldest.hasNext()) {
+      Unpacked candidate = oldest.next();
+      if (candidate.users == 0) {
+        oldest.remove();
+        bytes -= candidate.bytes;
+        Directories.delete(candidate.root);
+      }
+    }
+  }
+
+  private Unpacked unpack(String key, List<CodePackage> parts)
+      throws IOException, InvalidArchiveException {
+    Path target = directory.resolve(key);
+    Path making = directory.resolve(key + ".part");
+    Directories.delete(making);
+    Files.createDirectories(making);
+    long size = 0;
+    for (CodePackage part : parts) {
+      CodeArchive archive = CodeArchive.read(part.zip());
+      size += archive.unpackedBytes();
+      for (CodeArchive.Entry entry : archive.entries()) {
+        write(archive, entry, making);
+      }
+    }
+    Files.move(making, target, StandardCopyOption.ATOMIC_MOVE);
+    Directories.makeReadOnly(target);
+    return new Unpacked(target, size);
+  }
+
+  private static void write(CodeArchive archive, CodeArchive.Entry entry, Path root)
+      throws IOException, InvalidArchiveException {
+    Path path = root.resolve(entry.path());
+    Path parent = entry.kind() == CodeArchive.Kind.DIRECTORY ? path : path.getParent();
+    if (parent != null) {
+      refuseLinks(root, parent, entry);
+      try {
+        Files.createDirectories(parent);
+      } catch (FileAlreadyExistsException file) {
+        throw new InvalidArchiveException("both a file and a directory: " + entry.path());
+      }
+    }
+    switch (entry.kind()) {
+      case DIRECTORY -> {}
+      case LINK -> {
+        Files.deleteIfExists(path);
+        Files.createSymbolicLink(path, Path.of(archive.linkTarget(entry)));
+      }
+      case FILE -> {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          throw new InvalidArchiveException("both a file and a directory: " + entry.path());
+        }
+        Files.deleteIfExists(path);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
+          archive.copy(entry, out);
+        }
+        Directories.mode(path, entry.executable() ? "rwxr-xr-x" : "rw-r--r--");
+      }
+    }
+  }
+
+  /** Nothing is written through a link, wherever it points. */
+  private static void refuseLinks(Path root, Path parent, CodeArchive.Entry entry)
+      throws InvalidArchiveException {
+    for (Path at = parent; at != null && !at.equals(root); at = at.getParent()) {
+      if (Files.isSymbolicLink(at)) {
+        throw new InvalidArchiveException("entry behind a link: " + entry.path());
+      }
+    }
+  }
+}

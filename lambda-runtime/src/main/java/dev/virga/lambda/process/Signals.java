@@ -1,0 +1,33 @@
+package dev.virga.lambda.process;
+
+import dev.virga.core.function.FunctionExecutor.Exit;
+import java.util.Map;
+
+/**
+ * Signals by the names that AWS prints. The JVM reports a death by signal n as exit code 128+n; a
+ * program that really exits with such a code is taken for killed, too.
+ */
+final class Signals {
+  private static final int BASE = 128;
+  private static final Map<Integer, String> NAMES =
+      Map.ofEntries(
+          Map.entry(2, "interrupt"),
+          Map.entry(3, "quit"),
+          Map.entry(4, "illegal instruction"),
+          Map.entry(5, "trace/breakpoint trap"),
+          Map.entry(6, "aborted"),
+          Map.entry(7, "bus error"),
+          Map.entry(8, "floating point exception"),
+          Map.entry(9, "killed"),
+          Map.entry(11, "segmentation fault"),
+          Map.entry(13, "broken pipe"),
+          Map.entry(14, "alarm clock"),
+          Map.entry(15, "terminated"));
+
+  private Signals() {}
+
+  static Exit exit(int value) {
+    String signal = NAMES.get(value - BASE);
+    return signal == null ? Exit.of(value) : Exit.bySignal(signal);
+  }
+}
