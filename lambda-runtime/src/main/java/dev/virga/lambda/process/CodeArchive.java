@@ -201,7 +201,7 @@ public final class CodeArchive {
   /** The path without dot segments; refused where it leaves the root. */
   private static String confined(String raw, boolean link) throws InvalidArchiveException {
     List<String> kept = new ArrayList<>();
-    for (String segment : raw.split("/")) {
+    for (String segment : raw.split("/", -1)) {
       switch (segment) {
         case "", "." -> {}
         case ".." -> {

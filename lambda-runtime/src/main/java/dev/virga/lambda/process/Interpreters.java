@@ -95,7 +95,8 @@ final class Interpreters {
     String install =
         switch (wanted.family()) {
           case NODE -> "install Node.js " + wanted.version() + " (https://nodejs.org, or nvm)";
-          case PYTHON -> "install Python 3." + wanted.version() + " (python3 on the PATH, or pyenv)";
+          case PYTHON ->
+              "install Python 3." + wanted.version() + " (python3 on the PATH, or pyenv)";
           case JAVA -> "install JDK " + wanted.version() + " or newer (https://adoptium.net)";
           case PROVIDED -> "";
         };
@@ -130,7 +131,7 @@ final class Interpreters {
 
   private List<Path> pathFolders() {
     List<Path> folders = new ArrayList<>();
-    for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+    for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       if (folder.startsWith("/") && !folder.endsWith("/shims")) {
         folders.add(Path.of(folder));
       }

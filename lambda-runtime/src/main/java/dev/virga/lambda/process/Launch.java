@@ -59,8 +59,7 @@ record Launch(@Nullable List<String> command, Map<String, String> defaults) {
     Map<String, String> defaults = common(places, python.getParent());
     defaults.put("PYTHONUTF8", "1");
     return new Launch(
-        List.of(
-            python.toString(), "-s", "-B", places.runtime().resolve("bootstrap.py").toString()),
+        List.of(python.toString(), "-s", "-B", places.runtime().resolve("bootstrap.py").toString()),
         defaults);
   }
 
@@ -114,6 +113,8 @@ record Launch(@Nullable List<String> command, Map<String, String> defaults) {
     defaults.put("PATH", interpreterFolder == null ? path : interpreterFolder + ":" + path);
     defaults.put(
         "LD_LIBRARY_PATH", places.task() + ":" + places.task() + "/lib:" + places.opt() + "/lib");
+    // LANG is AWS's en_US.UTF-8, which few machines have installed.
+    defaults.put("LC_CTYPE", "C.UTF-8");
     defaults.put("HOME", places.home().toString());
     defaults.put("TMPDIR", places.tmp().toString());
     defaults.put("VIRGA_OPT", places.opt().toString());

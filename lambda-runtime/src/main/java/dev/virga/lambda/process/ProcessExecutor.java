@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * here, provided* as it is.
  *
  * <p>What it cannot do as AWS does: memory limits are told to Node.js's and Java's heap and are not
- * enforced otherwise; {@code /tmp}, {@code /var/task} and {@code /opt} are this machine's, a function
- * finds its own through TMPDIR, LAMBDA_TASK_ROOT and the search paths; a process is not frozen
- * between invocations; external extensions are refused.
+ * enforced otherwise; {@code /tmp}, {@code /var/task} and {@code /opt} are this machine's, a
+ * function finds its own through TMPDIR, LAMBDA_TASK_ROOT and the search paths; a process is not
+ * frozen between invocations; external extensions are refused.
  */
 public final class ProcessExecutor implements FunctionExecutor {
   private static final Logger LOGGER = LoggerFactory.getLogger(ProcessExecutor.class);
@@ -80,8 +79,7 @@ public final class ProcessExecutor implements FunctionExecutor {
     try {
       removeLeftovers(parent);
       this.root =
-          Files.createTempDirectory(
-              parent, DIRECTORY_PREFIX + ProcessHandle.current().pid() + "-");
+          Files.createTempDirectory(parent, DIRECTORY_PREFIX + ProcessHandle.current().pid() + "-");
       for (String name : List.of("code", "environments", "runtime/java", "none")) {
         Files.createDirectories(root.resolve(name));
       }
@@ -189,13 +187,12 @@ public final class ProcessExecutor implements FunctionExecutor {
 
   private static Wanted wanted(String runtime) throws RuntimeUnavailableException {
     return RuntimeFamily.parse(runtime)
-        .orElseThrow(
-            () ->
-                new RuntimeUnavailableException(
-                    "The process executor cannot run "
-                        + runtime
-                        + " (it runs nodejs*, python3.*, java* and provided*): start a Docker"
-                        + " engine and use the docker executor"));
+        .orElseThrow(() ->
+            new RuntimeUnavailableException(
+                "The process executor cannot run "
+                    + runtime
+                    + " (it runs nodejs*, python3.*, java* and provided*): start a Docker"
+                    + " engine and use the docker executor"));
   }
 
   private Launch launch(FunctionSpec spec, Wanted wanted, Launch.Places places)
@@ -214,8 +211,7 @@ public final class ProcessExecutor implements FunctionExecutor {
     return switch (wanted.family()) {
       case NODE -> Launch.node(executable, spec.memoryMiB(), wanted.version(), places);
       case PYTHON -> Launch.python(executable, places);
-      case JAVA ->
-          Launch.java(interpreter, spec.memoryMiB(), spec.handler(), places);
+      case JAVA -> Launch.java(interpreter, spec.memoryMiB(), spec.handler(), places);
       case PROVIDED -> throw new IllegalStateException();
     };
   }
@@ -249,8 +245,7 @@ public final class ProcessExecutor implements FunctionExecutor {
     environment.put("LAMBDA_RUNTIME_DIR", places.runtime().toString());
     Process process = builder.start();
     output.unlink();
-    ProcessTree tree =
-        new ProcessTree(process.toHandle(), "AWS_LAMBDA_RUNTIME_API=" + runtimeApi);
+    ProcessTree tree = new ProcessTree(process.toHandle(), "AWS_LAMBDA_RUNTIME_API=" + runtimeApi);
     FunctionProcess started = new FunctionProcess(process, output, tree);
     running.put(process, started);
     output.start(
@@ -264,11 +259,10 @@ public final class ProcessExecutor implements FunctionExecutor {
     var _ =
         process
             .onExit()
-            .thenRun(
-                () -> {
-                  started.kill();
-                  output.processExited();
-                });
+            .thenRun(() -> {
+              started.kill();
+              output.processExited();
+            });
     if (closed) {
       started.kill();
     }
@@ -308,8 +302,7 @@ public final class ProcessExecutor implements FunctionExecutor {
 
   /** Directories of executors whose process is dead. */
   private static void removeLeftovers(Path parent) throws IOException {
-    try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(parent, DIRECTORY_PREFIX + "*-*")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, DIRECTORY_PREFIX + "*-*")) {
       for (Path directory : found) {
         String name = directory.getFileName().toString();
         String pid = name.substring(DIRECTORY_PREFIX.length(), name.lastIndexOf('-'));

@@ -1,7 +1,7 @@
 package dev.virga.lambda.process;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.virga.core.function.FunctionExecutor.OutputLine;
 import java.io.ByteArrayOutputStream;

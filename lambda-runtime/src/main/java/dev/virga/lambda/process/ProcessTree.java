@@ -76,7 +76,7 @@ final class ProcessTree {
     Path directory = PROC.resolve(Long.toString(process.pid()));
     try {
       String stat = Files.readString(directory.resolve("stat"), ISO_8859_1);
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       if (fields[0].equals("Z")) {
         return false;
       }

@@ -41,10 +41,12 @@ public final class EnvironmentPool implements FunctionPool {
    *
    * @param maxEnvironments how many may exist at once
    * @param idleTime how long one is kept without work, real time
+   * @param initLimit how long the init phase may take, real time
    */
-  public record Bounds(int maxEnvironments, Duration idleTime) {
-    /** 64 environments, kept for five minutes. */
-    public static final Bounds DEFAULT = new Bounds(64, Duration.ofMinutes(5));
+  public record Bounds(int maxEnvironments, Duration idleTime, Duration initLimit) {
+    /** 64 environments, kept for five minutes; AWS's ten seconds for the init phase. */
+    public static final Bounds DEFAULT =
+        new Bounds(64, Duration.ofMinutes(5), Duration.ofSeconds(10));
   }
 
   /**
@@ -197,7 +199,11 @@ public final class EnvironmentPool implements FunctionPool {
             function, id, stream, surroundings.credentials().issue(function, id));
     EnvironmentLog log = new EnvironmentLog(stream, surroundings.logs());
     ExecutionEnvironment environment =
-        new ExecutionEnvironment(function, spec, executor, server, log);
+        new ExecutionEnvironment(
+            function,
+            spec,
+            log,
+            new ExecutionEnvironment.Host(executor, server, bounds.initLimit()));
     return new Slot(key, id, environment);
   }
 

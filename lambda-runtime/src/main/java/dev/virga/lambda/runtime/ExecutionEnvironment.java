@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * An execution environment: a log stream, a /tmp and a process that serves one invocation at a
  * time.
  *
- * <p>The first invocation begins with the init phase, at most 10 s long. Where it fails, and after
- * a timeout or a crash, the process is replaced and initialised again within the invocation that
+ * <p>The first invocation begins with the init phase, bounded in time. Where it fails, and after a
+ * timeout or a crash, the process is replaced and initialised again within the invocation that
  * needs it, on that invocation's timeout (AWS: suppressed init).
  *
  * <p>Used by one invoking thread at a time; {@link #kill} may come from any.
@@ -23,28 +23,26 @@ import org.jspecify.annotations.Nullable;
  *     Lambda execution environment lifecycle</a>
  */
 final class ExecutionEnvironment {
-  private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
+  /**
+   * What environments of a pool share.
+   *
+   * @param initLimit of the init phase, real time
+   */
+  record Host(FunctionExecutor executor, RuntimeApiServer server, Duration initLimit) {}
 
   private final FunctionVersion function;
   private final FunctionSpec spec;
-  private final FunctionExecutor executor;
-  private final RuntimeApiServer server;
   private final EnvironmentLog log;
+  private final Host host;
   private boolean initPhaseOver;
   private volatile @Nullable RuntimeProcess process;
   private volatile boolean killed;
 
-  ExecutionEnvironment(
-      FunctionVersion function,
-      FunctionSpec spec,
-      FunctionExecutor executor,
-      RuntimeApiServer server,
-      EnvironmentLog log) {
+  ExecutionEnvironment(FunctionVersion function, FunctionSpec spec, EnvironmentLog log, Host host) {
     this.function = function;
     this.spec = spec;
-    this.executor = executor;
-    this.server = server;
     this.log = log;
+    this.host = host;
   }
 
   FunctionVersion function() {
@@ -89,7 +87,7 @@ final class ExecutionEnvironment {
     RuntimeProcess starting = start();
     initPhaseOver = true;
     log.platform(PlatformLine.initStart(function.runtime()));
-    RuntimeEvent event = starting.await(INIT_LIMIT);
+    RuntimeEvent event = starting.await(host.initLimit());
     Duration took = RealTime.elapsed().minus(from);
     if (event instanceof RuntimeEvent.Ready) {
       return took;
@@ -198,7 +196,7 @@ final class ExecutionEnvironment {
   }
 
   private RuntimeProcess start() throws RuntimeUnavailableException {
-    RuntimeProcess started = new RuntimeProcess(spec, executor, server, log);
+    RuntimeProcess started = new RuntimeProcess(spec, host.executor(), host.server(), log);
     process = started;
     if (killed) {
       started.kill();

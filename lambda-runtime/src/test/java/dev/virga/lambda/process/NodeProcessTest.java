@@ -1,0 +1,26 @@
+package dev.virga.lambda.process;
+
+import dev.virga.core.function.FunctionExecutor;
+import dev.virga.lambda.runtime.FunctionExecutorContract;
+import dev.virga.lambda.runtime.ProbeFunction;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NodeProcessTest extends FunctionExecutorContract {
+  @TempDir static Path directory;
+
+  @Override
+  protected FunctionExecutor executor() {
+    return new ProcessExecutor(directory, () -> "http://127.0.0.1:4566");
+  }
+
+  @Override
+  protected ProbeFunction probe() {
+    return ProbeFunction.node("nodejs20.x");
+  }
+
+  @Override
+  protected boolean seesProcesses() {
+    return true;
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of environments, and the contract that every executor keeps. */
+package dev.virga.lambda.runtime;
