@@ -25,6 +25,6 @@ exports.handler = async (event, context) => {
     case 'large': return 'x'.repeat(Number(event.value));
     case 'length': return event.value.length;
     case 'context': return `${context.awsRequestId} ${context.invokedFunctionArn} ${context.getRemainingTimeInMillis() > 0}`;
-    case 'orphan': require('node:child_process').spawn('sleep', ['600'], { detached: true, stdio: 'inherit' }).unref(); return null;
+    case 'orphan': { const child = require('node:child_process').spawn('sleep', ['600'], { detached: true, stdio: 'inherit' }); child.unref(); return child.pid; }
   }
 };

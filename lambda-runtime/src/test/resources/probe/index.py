@@ -49,4 +49,4 @@ def handler(event, context):
         left = "true" if context.get_remaining_time_in_millis() > 0 else "false"
         return f"{context.aws_request_id} {context.invoked_function_arn} {left}"
     if action == "orphan":
-        subprocess.Popen(["sleep", "600"], start_new_session=True)
+        return subprocess.Popen(["sleep", "600"], start_new_session=True).pid

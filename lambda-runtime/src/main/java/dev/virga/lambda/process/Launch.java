@@ -113,8 +113,8 @@ record Launch(@Nullable List<String> command, Map<String, String> defaults) {
     defaults.put("PATH", interpreterFolder == null ? path : interpreterFolder + ":" + path);
     defaults.put(
         "LD_LIBRARY_PATH", places.task() + ":" + places.task() + "/lib:" + places.opt() + "/lib");
-    // LANG is AWS's en_US.UTF-8, which few machines have installed.
-    defaults.put("LC_CTYPE", "C.UTF-8");
+    // LANG is AWS's en_US.UTF-8, which few machines have installed: then nothing of it counts.
+    defaults.put("LC_ALL", "C.UTF-8");
     defaults.put("HOME", places.home().toString());
     defaults.put("TMPDIR", places.tmp().toString());
     defaults.put("VIRGA_OPT", places.opt().toString());
