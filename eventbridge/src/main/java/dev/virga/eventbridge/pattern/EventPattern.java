@@ -1,5 +1,6 @@
 package dev.virga.eventbridge.pattern;
 
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -17,8 +18,7 @@ import software.amazon.event.ruler.Patterns;
 /**
  * A valid event pattern.
  *
- * <p>See
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ * <p>See https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 public final class EventPattern {
   /** {@code $or} may multiply out to this many alternatives. */
@@ -82,7 +82,7 @@ public final class EventPattern {
     }
     JsonLocation quoted =
         new JsonLocation(
-            ContentReference.construct(true, text),
+            ContentReference.construct(true, text, ErrorReportConfiguration.defaults()),
             at.getCharOffset(),
             at.getLineNr(),
             at.getColumnNr());

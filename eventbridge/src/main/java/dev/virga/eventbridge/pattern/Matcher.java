@@ -40,9 +40,7 @@ sealed interface Matcher {
         return false;
       }
       Optional<IpRange> address = IpRange.ofAddress(text);
-      return address.isPresent()
-          ? address.get().contains(leaf.text())
-          : leaf.text().equals(text);
+      return address.isPresent() ? address.get().contains(leaf.text()) : leaf.text().equals(text);
     }
 
     @Override
@@ -101,7 +99,7 @@ sealed interface Matcher {
       }
       Optional<Double> mine = ParsedEvent.comparable(text);
       Optional<Double> theirs = leaf.number();
-      return mine.isPresent() && theirs.isPresent()
+      return (mine.isPresent() && theirs.isPresent())
           ? mine.get().compareTo(theirs.get()) == 0
           : leaf.text().equals(text);
     }

@@ -48,18 +48,17 @@ public final class PatternExplainer {
     List<String> failing = new ArrayList<>();
     alternative
         .fields()
-        .forEach(
-            (path, matchers) -> {
-              List<ParsedEvent.Leaf> leaves = fields.at(path);
-              boolean absent = leaves.stream().noneMatch(leaf -> leaf.elements().isEmpty());
-              boolean fits =
-                  (absent && matchers.stream().anyMatch(Matcher::wantsAbsence))
-                      || leaves.stream()
-                          .anyMatch(leaf -> matchers.stream().anyMatch(m -> m.accepts(leaf)));
-              if (!fits) {
-                failing.add(path);
-              }
-            });
+        .forEach((path, matchers) -> {
+          List<ParsedEvent.Leaf> leaves = fields.at(path);
+          boolean absent = leaves.stream().noneMatch(leaf -> leaf.elements().isEmpty());
+          boolean fits =
+              (absent && matchers.stream().anyMatch(Matcher::wantsAbsence))
+                  || leaves.stream()
+                      .anyMatch(leaf -> matchers.stream().anyMatch(m -> m.accepts(leaf)));
+          if (!fits) {
+            failing.add(path);
+          }
+        });
     return failing;
   }
 
@@ -70,8 +69,7 @@ public final class PatternExplainer {
     if (!leaves.isEmpty()) {
       sentence = path + " is " + values(leaves) + ", but the pattern wants " + wanted(matchers);
     } else if (fields.isParent(path)) {
-      sentence =
-          path + " is an object, but the pattern wants " + wanted(matchers) + " there";
+      sentence = path + " is an object, but the pattern wants " + wanted(matchers) + " there";
     } else {
       sentence = path + " is missing; the pattern wants " + wanted(matchers);
     }
@@ -85,9 +83,11 @@ public final class PatternExplainer {
     List<ParsedEvent.Leaf> leaves = walk.failedLeaves();
     String seen = leaves.isEmpty() ? "missing" : values(leaves);
     String sentence =
-        "%s is %s in the array element whose other fields match, but the pattern wants %s: fields"
-            + " of one array must match in the same element.";
-    return mismatch(path, matchers, leaves, sentence.formatted(path, seen, wanted(matchers)));
+        path
+            + (" is " + seen + " in the array element whose other fields match, but the pattern")
+            + (" wants " + wanted(matchers) + ": fields of one array must match in the same")
+            + " element.";
+    return mismatch(path, matchers, leaves, sentence);
   }
 
   private static PatternMismatch mismatch(
@@ -122,8 +122,6 @@ public final class PatternExplainer {
 
   private static String value(ParsedEvent.Leaf leaf) {
     String text = leaf.describe();
-    return text.length() <= MAX_VALUE_LENGTH
-        ? text
-        : text.substring(0, MAX_VALUE_LENGTH) + "…";
+    return text.length() <= MAX_VALUE_LENGTH ? text : text.substring(0, MAX_VALUE_LENGTH) + "…";
   }
 }

@@ -67,12 +67,11 @@ public final class RuleMachine {
       stale = false;
     }
     SortedSet<String> matched = new TreeSet<>(machine.rulesForJSONEvent(event.root()));
-    walked.forEach(
-        (name, pattern) -> {
-          if (PatternWalk.matches(pattern, event)) {
-            matched.add(name);
-          }
-        });
+    walked.forEach((name, pattern) -> {
+      if (PatternWalk.matches(pattern, event)) {
+        matched.add(name);
+      }
+    });
     return matched;
   }
 

@@ -60,8 +60,8 @@ class EventPatternTest {
           string/number value.
           {"a":[{"anything-but":[null]}]} ~ Inside anything but list, start|null|boolean is not \
           supported.
-          {"a":[{"anything-but":["x",1]}]} ~ Inside anything but list, either all values are number \
-          or string, mixed type is not supported
+          {"a":[{"anything-but":["x",1]}]} ~ Inside anything but list, either all values are \
+          number or string, mixed type is not supported
           {"a":[{"anything-but":{"equals-ignore-case":[1]}}]} ~ Inside \
           anything-but/equals-ignore-case list, number|start|null|boolean is not supported.
           {"a":[{"anything-but":{"numeric":["<",1]}}]} ~ Unsupported anything-but pattern: numeric

@@ -153,8 +153,7 @@ record GeneratedPair(
               object("exists", NODES.booleanNode(true)),
               random.nextBoolean() ? NODES.nullNode() : text(word),
               random.nextBoolean() ? null : NODES.arrayNode());
-      case ABSENT ->
-          new Case(object("exists", NODES.booleanNode(false)), null, text(word));
+      case ABSENT -> new Case(object("exists", NODES.booleanNode(false)), null, text(word));
       default -> excluding(kind, word, n, random);
     };
   }

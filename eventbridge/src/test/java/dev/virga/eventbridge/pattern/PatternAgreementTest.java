@@ -152,12 +152,11 @@ class PatternAgreementTest {
       }
       ParsedEvent event = ParsedEvent.of(pair.event().toString());
       TreeSet<String> expected = new TreeSet<>();
-      rules.forEach(
-          (each, pattern) -> {
-            if (PatternExplainer.explain(pattern, event).isEmpty()) {
-              expected.add(each);
-            }
-          });
+      rules.forEach((each, pattern) -> {
+        if (PatternExplainer.explain(pattern, event).isEmpty()) {
+          expected.add(each);
+        }
+      });
       String where = "step " + step + " seed " + seed + " " + pair.event();
       assertEquals(expected, machine.match(event), () -> where + rules);
     }

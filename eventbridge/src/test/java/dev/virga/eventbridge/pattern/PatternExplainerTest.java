@@ -36,8 +36,8 @@ class PatternExplainerTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"detail":{"location":[{"prefix":"NY-"}]}} ~ detail.location is "CA-LA", but the pattern \
-          wants text beginning with "NY-".
+          {"detail":{"location":[{"prefix":"NY-"}]}} ~ detail.location is "CA-LA", but the \
+          pattern wants text beginning with "NY-".
           {"detail":{"location":["NY",{"suffix":"SF"}]}} ~ detail.location is "CA-LA", but the \
           pattern wants "NY" or text ending with "SF".
           {"detail":{"result":["denied"]}} ~ detail.result is missing; the pattern wants "denied".
@@ -55,9 +55,9 @@ class PatternExplainerTest {
           {"detail":{"none":["null"]}} ~ detail.none is null, but the pattern wants "null".
           {"detail":{"ip":[{"cidr":"10.0.0.0/26"}]}} ~ detail.ip is "10.0.0.77", but the pattern \
           wants an IP address in 10.0.0.0/26.
-          {"detail":{"lines":{"sku":["x"],"n":[2]}}} ~ detail.lines.sku is "y" in the array element \
-          whose other fields match, but the pattern wants "x": fields of one array must match in the \
-          same element.
+          {"detail":{"lines":{"sku":["x"],"n":[2]}}} ~ detail.lines.sku is "y" in the array \
+          element whose other fields match, but the pattern wants "x": fields of one array must \
+          match in the same element.
           {"$or":[{"source":["a"],"detail-type":["t"]},{"source":["b"]}]} ~ source is "bank", but \
           the pattern wants "b". (The nearest of 2 $or alternatives.)
           """)
@@ -80,8 +80,7 @@ class PatternExplainerTest {
   void explain_absenceWithinTheSameArrayElement() {
     String pattern = "{\"l\":{\"a\":[1],\"b\":[{\"exists\":false}]}}";
     assertTrue(explain(pattern, "{\"l\":[{\"a\":1},{\"b\":2}]}").isEmpty());
-    assertEquals(
-        "l.b", explain(pattern, "{\"l\":[{\"a\":1,\"b\":2}]}").orElseThrow().path());
+    assertEquals("l.b", explain(pattern, "{\"l\":[{\"a\":1,\"b\":2}]}").orElseThrow().path());
   }
 
   @Test
