@@ -39,9 +39,11 @@ public final class OperationTable {
       String name = line.substring(0, line.indexOf('\t'));
       byName.put(name, foundNames.size());
       foundNames.add(name);
-      String route = fields(line)[4];
-      if (!route.isEmpty()) {
-        foundRoutes.add(route);
+      // Every table is made at start, most lines are never parsed: so no split here.
+      int codeTab = line.lastIndexOf('\t');
+      int routeTab = line.lastIndexOf('\t', codeTab - 1);
+      if (routeTab + 1 < codeTab) {
+        foundRoutes.add(line.substring(routeTab + 1, codeTab));
       }
     }
     this.names = List.copyOf(foundNames);
