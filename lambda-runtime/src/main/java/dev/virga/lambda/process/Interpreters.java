@@ -47,6 +47,7 @@ final class Interpreters {
 
   private final Map<String, String> environment;
   private final Path home;
+  private final List<Path> usual;
   private final Map<RuntimeFamily, Map<Path, Integer>> known = new EnumMap<>(RuntimeFamily.class);
 
   /**
@@ -54,10 +55,12 @@ final class Interpreters {
    *
    * @param environment PATH, JAVA_HOME and others of the user's
    * @param home the user's
+   * @param usual where to look for Node.js and Python beside the PATH
    */
-  Interpreters(Map<String, String> environment, Path home) {
+  Interpreters(Map<String, String> environment, Path home, List<Path> usual) {
     this.environment = Map.copyOf(environment);
     this.home = home;
+    this.usual = List.copyOf(usual);
   }
 
   /** The best interpreter; not for {@link RuntimeFamily#PROVIDED}, which has none. */
@@ -79,11 +82,6 @@ final class Interpreters {
     }
     int version = best.get().getValue();
     return new Interpreter(best.get().getKey(), version, version == wanted.version());
-  }
-
-  /** What has been found so far is forgotten, so that what was installed since is seen. */
-  synchronized void forget() {
-    known.clear();
   }
 
   /** The nearest; of two that are as near, the newer. */
@@ -136,9 +134,7 @@ final class Interpreters {
         folders.add(Path.of(folder));
       }
     }
-    folders.add(Path.of("/usr/local/bin"));
-    folders.add(Path.of("/usr/bin"));
-    folders.add(Path.of("/opt/homebrew/bin"));
+    folders.addAll(usual);
     return folders;
   }
 

@@ -69,7 +69,10 @@ public final class ProcessExecutor implements FunctionExecutor {
     this(
         parent,
         endpoint,
-        new Interpreters(System.getenv(), Path.of(System.getProperty("user.home"))));
+        new Interpreters(
+            System.getenv(),
+            Path.of(System.getProperty("user.home")),
+            List.of(Path.of("/usr/local/bin"), Path.of("/usr/bin"), Path.of("/opt/homebrew/bin"))));
   }
 
   ProcessExecutor(Path parent, Supplier<String> endpoint, Interpreters interpreters) {
@@ -252,9 +255,11 @@ public final class ProcessExecutor implements FunctionExecutor {
         Long.toString(process.pid()),
         ears.output(),
         () -> {
+          started.kill();
+          Exit exit = Signals.exit(process.onExit().join().exitValue());
           running.remove(process);
           ears.keys().forEach(codeCache::release);
-          ears.exited().accept(Signals.exit(process.exitValue()));
+          ears.exited().accept(exit);
         });
     var _ =
         process

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +70,9 @@ public final class EnvironmentPool implements FunctionPool {
 
   /** An environment and its id. */
   private record Slot(Key key, String id, ExecutionEnvironment environment) {}
+
+  /** How long {@link #close} waits for running invocations to end their logs, real time. */
+  private static final Duration CLOSE_BOUND = Duration.ofSeconds(5);
 
   private final FunctionExecutor executor;
   private final RuntimeApiServer server;
@@ -146,8 +150,24 @@ public final class EnvironmentPool implements FunctionPool {
       running = List.copyOf(busy);
     }
     running.forEach(slot -> slot.environment().kill());
+    awaitRunning();
     executor.close();
     server.close();
+  }
+
+  private void awaitRunning() {
+    Duration end = RealTime.elapsed().plus(CLOSE_BOUND);
+    synchronized (lock) {
+      try {
+        for (Duration left = CLOSE_BOUND;
+            !busy.isEmpty() && left.isPositive();
+            left = end.minus(RealTime.elapsed())) {
+          TimeUnit.NANOSECONDS.timedWait(lock, left.toNanos());
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private Slot take(FunctionVersion function) throws ConcurrencyLimitException {
@@ -224,6 +244,7 @@ public final class EnvironmentPool implements FunctionPool {
     boolean over;
     synchronized (lock) {
       busy.remove(slot);
+      lock.notifyAll();
       over = retiring.remove(slot) || !whole || closed;
       if (!over) {
         idle.computeIfAbsent(slot.key(), _ -> new ArrayDeque<>())

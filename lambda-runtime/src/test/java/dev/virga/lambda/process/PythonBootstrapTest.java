@@ -1,0 +1,153 @@
+package dev.virga.lambda.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.virga.lambda.runtime.InvocationResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a function written for AWS's Python runtime finds in ours. */
+final class PythonBootstrapTest {
+  @TempDir static Path directory;
+  private static Bench bench;
+
+  @BeforeAll
+  static void start() {
+    bench = new Bench(directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    bench.close();
+  }
+
+  @Test
+  void logging_writesOneEventPerRecord_andPrintGoesAlong() throws Exception {
+    InvocationResult result =
+        bench.python(
+            "app.handler",
+            """
+            import logging
+            logging.getLogger().setLevel(logging.INFO)
+            def handler(event, context):
+                print("before")
+                logging.info("two\\nlines %d", 7)
+                logging.debug("not seen")
+                return {"ü": context.function_name is not None}
+            """);
+    assertEquals("{\"ü\": true}", result.payload().asUtf8());
+    List<String> lines = bench.lines(result);
+    assertEquals("before\n", lines.get(0));
+    assertTrue(
+        lines
+            .get(1)
+            .matches(
+                "\\[INFO\\]\t\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\t[0-9a-f-]{36}\t"
+                    + "two\nlines 7\n"),
+        lines.get(1));
+    assertEquals(2, lines.size());
+  }
+
+  @Test
+  void exception_isOneEvent_andHasTheUsersFramesOnly() throws Exception {
+    InvocationResult result =
+        bench.python(
+            "app.handler",
+            """
+            def handler(event, context):
+                raise KeyError("nope")
+            """);
+    JsonNode payload = json(result);
+    assertEquals("KeyError", payload.path("errorType").asText());
+    assertEquals("'nope'", payload.path("errorMessage").asText());
+    assertEquals(36, payload.path("requestId").asText().length());
+    assertEquals(1, payload.path("stackTrace").size());
+    assertTrue(
+        payload
+            .path("stackTrace")
+            .path(0)
+            .asText()
+            .matches("(?s)  File \".*/app.py\", line 2, in handler\n    raise KeyError.*\n"));
+    List<String> lines = bench.lines(result);
+    assertEquals(1, lines.size());
+    assertTrue(
+        lines
+            .getFirst()
+            .startsWith(
+                "[ERROR] KeyError: 'nope'\nTraceback (most recent call last):\n"
+                    + "\u00a0\u00a0File \""),
+        lines.getFirst());
+  }
+
+  @Test
+  void faultsOfLoading_haveAwsTexts() throws Exception {
+    assertFault(
+        bench.python("absent.handler", ""),
+        "Runtime.ImportModuleError",
+        "Unable to import module 'absent': No module named 'absent'");
+    assertFault(
+        bench.python("app.absent", ""),
+        "Runtime.HandlerNotFound",
+        "Handler 'absent' missing on module 'app'");
+    assertFault(
+        bench.python("app", ""),
+        "Runtime.MalformedHandlerName",
+        "Bad handler 'app': not enough values to unpack (expected 2, got 1)");
+    InvocationResult syntax = bench.python("app.handler", "def handler(:\n");
+    assertEquals("Runtime.UserCodeSyntaxError", json(syntax).path("errorType").asText());
+    String message = json(syntax).path("errorMessage").asText();
+    assertTrue(message.startsWith("Syntax error in module 'app': "), message);
+  }
+
+  @Test
+  void unserializableAnswer_isAMarshalError() throws Exception {
+    assertFault(
+        bench.python("app.handler", "def handler(event, context):\n    return {1, 2}\n"),
+        "Runtime.MarshalError",
+        "Unable to marshal response: Object of type set is not JSON serializable");
+  }
+
+  @Test
+  void missingSdk_saysHowToGetIt() throws Exception {
+    InvocationResult result =
+        bench.python("app.handler", "raise ImportError('no boto3', name='boto3')");
+    assertEquals("Runtime.ImportModuleError", json(result).path("errorType").asText());
+    assertTrue(bench.lines(result).getFirst().contains("-m pip install boto3"));
+  }
+
+  @Test
+  void layers_areOnThePath() throws Exception {
+    var layer =
+        Bench.code(
+            Map.of(
+                "python/one.py", "value = 1",
+                "python/lib/python3.13/site-packages/two.py", "value = 2"));
+    var code =
+        Bench.code(
+            Map.of(
+                "app.py",
+                "import one, two\ndef handler(e, c):\n    return [one.value, two.value]\n"));
+    InvocationResult result =
+        bench.run("python3.13", "app.handler", Bench.layered(code, layer), Map.of());
+    assertEquals("[1, 2]", result.payload().asUtf8());
+  }
+
+  private static void assertFault(InvocationResult result, String type, String message)
+      throws Exception {
+    assertEquals(type, json(result).path("errorType").asText());
+    assertEquals(message, json(result).path("errorMessage").asText());
+    assertEquals("Unhandled", result.functionError());
+  }
+
+  private static JsonNode json(InvocationResult result) throws Exception {
+    return new ObjectMapper().readTree(result.payload().asUtf8());
+  }
+}
