@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the members of one input, output or error stand in HTTP. Immutable. */
 final class RestBindings {
-  /** The shape of an operation that has no input, or no output. */
-  private static final String UNIT = "smithy.api#Unit";
-
   private final Schema schema;
   private final boolean request;
   private final List<Member> labels = new ArrayList<>();
@@ -102,7 +99,7 @@ final class RestBindings {
 
   /** Whether the model gives the operation no such structure at all. */
   boolean unit() {
-    return schema.id().equals(UNIT);
+    return schema.traits().has(Trait.UNIT);
   }
 
   /** Whether the structure has members, but none of them stands in the body. */

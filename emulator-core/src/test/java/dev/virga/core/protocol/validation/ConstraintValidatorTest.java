@@ -47,6 +47,43 @@ class ConstraintValidatorTest {
   }
 
   private Schema inputSchema() {
+    addCollections();
+    return model.shape(
+        "t#Input",
+        ShapeType.STRUCTURE,
+        Traits.NONE,
+        in ->
+            in.member("Entries", "t#Entries")
+                .member("TagKeys", "t#Keys")
+                .member("Weights", "t#Weights")
+                .member("Named", "t#Named")
+                .member(
+                    "KMSState",
+                    TestModel.simple(ShapeType.ENUM),
+                    Trait.ENUM_VALUES,
+                    List.of("ENABLED", "DISABLED"))
+                .member(
+                    "Limit",
+                    TestModel.simple(ShapeType.INTEGER),
+                    Trait.RANGE_MIN,
+                    BigDecimal.ONE,
+                    Trait.RANGE_MAX,
+                    new BigDecimal(10000))
+                .member("Data", TestModel.simple(ShapeType.BLOB), Trait.LENGTH_MAX, 3L)
+                .member(
+                    "Name",
+                    TestModel.simple(ShapeType.STRING),
+                    Trait.LENGTH_MIN,
+                    1L,
+                    Trait.LENGTH_MAX,
+                    3L,
+                    Trait.PATTERN,
+                    "[a-z😀]+")
+                .member("Evil", TestModel.simple(ShapeType.STRING), Trait.PATTERN, "^([0-9]+)+$")
+                .member("Deep", TestModel.simple(ShapeType.STRING), Trait.PATTERN, "(a|b)*"));
+  }
+
+  private void addCollections() {
     model.shape(
         "t#Entries",
         ShapeType.LIST,
@@ -82,39 +119,6 @@ class ConstraintValidatorTest {
         ShapeType.MAP,
         Traits.NONE,
         map -> map.member("key", TestModel.simple(ShapeType.STRING)).member("value", entry.id()));
-    return model.shape(
-        "t#Input",
-        ShapeType.STRUCTURE,
-        Traits.NONE,
-        in ->
-            in.member("Entries", "t#Entries")
-                .member("TagKeys", "t#Keys")
-                .member("Weights", "t#Weights")
-                .member("Named", "t#Named")
-                .member(
-                    "KMSState",
-                    TestModel.simple(ShapeType.ENUM),
-                    Trait.ENUM_VALUES,
-                    List.of("ENABLED", "DISABLED"))
-                .member(
-                    "Limit",
-                    TestModel.simple(ShapeType.INTEGER),
-                    Trait.RANGE_MIN,
-                    BigDecimal.ONE,
-                    Trait.RANGE_MAX,
-                    new BigDecimal(10000))
-                .member("Data", TestModel.simple(ShapeType.BLOB), Trait.LENGTH_MAX, 3L)
-                .member(
-                    "Name",
-                    TestModel.simple(ShapeType.STRING),
-                    Trait.LENGTH_MIN,
-                    1L,
-                    Trait.LENGTH_MAX,
-                    3L,
-                    Trait.PATTERN,
-                    "[a-z😀]+")
-                .member("Evil", TestModel.simple(ShapeType.STRING), Trait.PATTERN, "^([0-9]+)+$")
-                .member("Deep", TestModel.simple(ShapeType.STRING), Trait.PATTERN, "(a|b)*"));
   }
 
   private List<Violation> validate(@Nullable Object... namesAndValues) {
