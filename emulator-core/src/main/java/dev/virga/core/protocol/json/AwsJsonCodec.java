@@ -15,6 +15,7 @@ import dev.virga.core.schema.Bytes;
 import dev.virga.core.schema.OperationSchema;
 import dev.virga.core.schema.ServiceSchema;
 import dev.virga.core.schema.Structure;
+import dev.virga.core.schema.Trait;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,10 +81,12 @@ public final class AwsJsonCodec implements ProtocolCodec {
     return shapes.readStructure(operation.input(), body);
   }
 
+  /** An operation without an output answers with an empty body. */
   @Override
   public HttpResponse writeOutput(
       ServiceSchema service, OperationSchema operation, Structure output) {
-    return HttpResponse.of(200, headers(), shapes.write(output));
+    boolean unit = operation.output().traits().has(Trait.UNIT);
+    return HttpResponse.of(200, headers(), unit ? Bytes.EMPTY : shapes.write(output));
   }
 
   @Override

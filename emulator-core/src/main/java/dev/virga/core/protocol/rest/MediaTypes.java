@@ -21,7 +21,8 @@ final class MediaTypes {
    * Refuses a body of another type than the input's.
    *
    * <p>A blob without a media type takes any. What SDKs send for JSON under another name ({@code
-   * application/x-amz-json-1.1}, the AWS SDK for Java 1) counts as JSON.
+   * application/x-amz-json-1.1}, the AWS SDK for Java 1) counts as JSON. Where no member stands in
+   * the body, an object is let pass and ignored (the AWS SDK for JavaScript 2 sends one).
    *
    * @throws ServiceException UnsupportedMediaTypeException
    */
@@ -32,7 +33,8 @@ final class MediaTypes {
     }
     String actual = header == null ? "" : essence(header);
     if (input.unit() || input.bodiless()) {
-      if (!request.body().isEmpty() && header != null) {
+      boolean ignorable = request.body().isEmpty() || header == null;
+      if (!ignorable && (input.unit() || !isJson(actual))) {
         throw unsupported();
       }
       return;
