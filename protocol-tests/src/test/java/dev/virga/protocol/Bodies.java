@@ -2,24 +2,30 @@ package dev.virga.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import dev.virga.core.schema.Bytes;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.smithy.model.node.Node;
 import software.amazon.smithy.model.node.ObjectNode;
 
-/** Compares bodies by their media type: JSON by value, everything else by its bytes. */
+/**
+ * Compares bodies by their media type: JSON, CBOR and XML by value, everything else by its bytes.
+ */
 final class Bodies {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
 
   private Bodies() {}
 
@@ -49,13 +55,20 @@ final class Bodies {
   }
 
   static void assertSame(String expected, @Nullable String mediaType, Bytes actual)
-      throws JsonProcessingException {
-    if ("application/json".equals(mediaType) && !expected.isEmpty()) {
-      JsonNode wanted = JSON.readTree(expected);
-      JsonNode got = JSON.readTree(actual.asUtf8());
-      assertEquals(comparable(wanted), comparable(got), () -> "body " + actual.asUtf8());
-    } else {
-      assertEquals(bytes(expected, mediaType).asUtf8(), actual.asUtf8(), "body");
+      throws IOException {
+    switch (expected.isEmpty() ? "" : Objects.requireNonNullElse(mediaType, "")) {
+      case "application/json" ->
+          assertEquals(
+              comparable(JSON.readTree(expected)),
+              comparable(JSON.readTree(actual.unsafeArray())),
+              () -> "body " + actual.asUtf8());
+      case "application/cbor" ->
+          assertEquals(
+              comparable(CBOR.readTree(bytes(expected, mediaType).unsafeArray())),
+              comparable(CBOR.readTree(actual.unsafeArray())));
+      case "application/xml" ->
+          XmlTree.of(expected).assertDescribes(XmlTree.of(actual.asUtf8()));
+      default -> assertEquals(expected, actual.asUtf8(), "body");
     }
   }
 
@@ -68,6 +81,9 @@ final class Bodies {
     }
     if (node.isArray()) {
       return node.valueStream().map(Bodies::comparable).toList();
+    }
+    if (node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue())) {
+      return node.asText();
     }
     return node.isNumber() ? node.decimalValue().stripTrailingZeros() : node;
   }

@@ -35,7 +35,7 @@ import software.amazon.smithy.protocoltests.traits.HttpResponseTestCase;
 
 /** Runs single test cases through a suite's codec. */
 final class CaseRunner {
-  private static final String REQUEST_ID = "00000000-0000-4000-8000-000000000000";
+  private static final String REQUEST_ID = "foo-id";
 
   private final Suite suite;
   private final ConstraintValidator validator = new ConstraintValidator();
@@ -52,7 +52,7 @@ final class CaseRunner {
   void request(String operation, HttpRequestTestCase test) throws SerializationException {
     OperationSchema schema = operation(operation);
     Headers headers = headers(test.getHeaders());
-    String mediaType = test.getBodyMediaType().orElse(null);
+    String mediaType = test.getBodyMediaType().orElse(headers.first("Content-Type"));
     Bytes body = Bodies.bytes(test.getBody().orElse(""), mediaType);
     if ("application/json".equals(mediaType) && headers.first("Content-Type") == null) {
       headers.set("Content-Type", mediaType);

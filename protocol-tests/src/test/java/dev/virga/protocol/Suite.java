@@ -2,13 +2,19 @@ package dev.virga.protocol;
 
 import dev.virga.core.fault.ErrorCode;
 import dev.virga.core.protocol.ProtocolCodec;
+import dev.virga.core.protocol.cbor.RpcV2CborCodec;
 import dev.virga.core.protocol.json.AwsJsonCodec;
+import dev.virga.core.protocol.query.AwsQueryCodec;
 import dev.virga.core.protocol.rest.RestJsonCodec;
 import dev.virga.core.schema.ServiceSchema;
+import dev.virga.official.cbor.CborError;
+import dev.virga.official.cbor.CborSchema;
 import dev.virga.official.json10.Json10Error;
 import dev.virga.official.json10.Json10Schema;
 import dev.virga.official.json11.Json11Error;
 import dev.virga.official.json11.Json11Schema;
+import dev.virga.official.query.QueryError;
+import dev.virga.official.query.QuerySchema;
 import dev.virga.official.restjson.RestjsonError;
 import dev.virga.official.restjson.RestjsonSchema;
 import dev.virga.official.validation.ValidationError;
@@ -53,6 +59,20 @@ record Suite(
             AwsJsonCodec.version11(),
             List.of(Json11Error.values()),
             new Counts(57, 42, 3, 0)),
+        new Suite(
+            "awsQuery",
+            "aws.protocols#awsQuery",
+            QuerySchema.INSTANCE,
+            new AwsQueryCodec(),
+            List.of(QueryError.values()),
+            new Counts(35, 27, 3, 0)),
+        new Suite(
+            "rpcv2Cbor",
+            "smithy.protocols#rpcv2Cbor",
+            CborSchema.INSTANCE,
+            new RpcV2CborCodec(),
+            List.of(CborError.values()),
+            new Counts(35, 22, 3, 0)),
         new Suite(
             "restJson1",
             "aws.protocols#restJson1",

@@ -9,6 +9,7 @@ import dev.virga.core.http.HttpRequest;
 import dev.virga.core.http.HttpResponse;
 import dev.virga.core.identity.Region;
 import dev.virga.core.schema.Bytes;
+import dev.virga.core.protocol.validation.ConstraintValidator;
 import dev.virga.core.service.CallContext;
 import dev.virga.core.service.Cause;
 import java.util.ArrayList;
@@ -172,7 +173,7 @@ public final class Dispatcher implements HttpHandler {
     private AccountResolver accounts = AccountResolver.byAccessKey();
     private Region region = Region.DEFAULT;
     private FaultReporter faults = new LoggingFaultReporter();
-    private InputValidator validator = input -> null;
+    private InputValidator validator = new ConstraintValidator();
     private Admission admission = Admission.OPEN;
     private RequestObserver observer = RequestObserver.NONE;
 
@@ -217,7 +218,7 @@ public final class Dispatcher implements HttpHandler {
       return this;
     }
 
-    /** What checks input. */
+    /** What checks input; {@link ConstraintValidator} by default. */
     public Builder validator(InputValidator validator) {
       this.validator = validator;
       return this;

@@ -6,6 +6,7 @@ import dev.virga.core.fault.ServiceException;
 import dev.virga.core.http.Headers;
 import dev.virga.core.http.HttpRequest;
 import dev.virga.core.http.HttpResponse;
+import dev.virga.core.protocol.ErrorType;
 import dev.virga.core.protocol.ModelledError;
 import dev.virga.core.protocol.ProtocolCodec;
 import dev.virga.core.protocol.SerializationException;
@@ -104,26 +105,11 @@ public final class AwsJsonCodec implements ProtocolCodec {
     return HttpResponse.of(error.error().status(), headers, body);
   }
 
-  /**
-   * The {@code __type}. Errors that no model lists carry, in 1.0, the namespace of AWS's framework
-   * (the common ones) or of the service.
-   */
   private String type(ServiceSchema service, ErrorCode error, @Nullable Structure value) {
-    if (!absoluteTypes) {
-      return value == null ? error.code() : value.schema().name();
+    if (absoluteTypes) {
+      return ErrorType.absolute(service, error);
     }
-    if (value != null) {
-      return value.schema().id();
-    }
-    String namespace;
-    if (error == CommonError.VALIDATION) {
-      namespace = "com.amazon.coral.validate";
-    } else if (error instanceof CommonError) {
-      namespace = "com.amazon.coral.service";
-    } else {
-      namespace = service.id().substring(0, service.id().indexOf('#'));
-    }
-    return namespace + '#' + error.code();
+    return value == null ? error.code() : value.schema().name();
   }
 
   private Headers headers() {

@@ -1,5 +1,6 @@
 package dev.virga.core.protocol.validation;
 
+import dev.virga.core.protocol.InputValidator;
 import dev.virga.core.protocol.validation.Violation.Holder;
 import dev.virga.core.protocol.validation.Violation.Part;
 import dev.virga.core.schema.Body;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; keeps compiled patterns (the models bound them).
  */
-public final class ConstraintValidator {
+public final class ConstraintValidator implements InputValidator {
   /** Violations after which the search ends. */
   public static final int VIOLATIONS_MAX = 100;
 
@@ -41,6 +42,12 @@ public final class ConstraintValidator {
     Walk walk = new Walk();
     walk.members(ValuePath.ROOT, input);
     return walk.found;
+  }
+
+  @Override
+  public @Nullable String violations(Structure input) {
+    List<Violation> violations = validate(input);
+    return violations.isEmpty() ? null : ViolationText.message(violations);
   }
 
   private BoundedPattern pattern(String regex) {
