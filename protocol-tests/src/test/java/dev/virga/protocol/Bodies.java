@@ -66,8 +66,7 @@ final class Bodies {
           assertEquals(
               comparable(CBOR.readTree(bytes(expected, mediaType).unsafeArray())),
               comparable(CBOR.readTree(actual.unsafeArray())));
-      case "application/xml" ->
-          XmlTree.of(expected).assertDescribes(XmlTree.of(actual.asUtf8()));
+      case "application/xml" -> XmlTree.of(expected).assertDescribes(XmlTree.of(actual.asUtf8()));
       default -> assertEquals(expected, actual.asUtf8(), "body");
     }
   }
