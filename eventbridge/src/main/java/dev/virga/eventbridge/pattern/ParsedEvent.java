@@ -85,8 +85,8 @@ public final class ParsedEvent {
     }
   }
 
-  /** What event-ruler's machine matches. */
-  JsonNode root() {
+  /** The event as a tree. Not to be changed. */
+  public JsonNode root() {
     return root;
   }
 

@@ -1,0 +1,78 @@
+package dev.virga.eventbridge;
+
+import dev.virga.api.events.EventsBinding;
+import dev.virga.core.delivery.DeliveryEngine;
+import dev.virga.core.delivery.DeliveryOutcome;
+import dev.virga.core.engine.EffectContext;
+import dev.virga.core.engine.Engines;
+import dev.virga.core.engine.Kernel;
+import dev.virga.core.engine.ScopeKind;
+import dev.virga.core.metrics.Metrics;
+import dev.virga.core.service.ServiceBinding;
+import dev.virga.core.trace.HopKind;
+import dev.virga.core.trace.Journal;
+import dev.virga.eventbridge.engine.EventBridgeRules;
+import dev.virga.eventbridge.engine.EventBridgeState;
+import dev.virga.eventbridge.engine.RecentEvents;
+import dev.virga.eventbridge.engine.Router;
+import dev.virga.eventbridge.engine.TargetOutcome;
+import dev.virga.eventbridge.operation.EventBridge;
+import java.util.Map;
+import java.util.Optional;
+
+/** The wiring of EventBridge: the only place that knows its parts. */
+public final class EventBridgeModule {
+  private final ServiceBinding binding;
+  private final EventExplainer explainer;
+  private final Metrics metrics;
+  private final Kernel kernel;
+
+  /** Registers the service's engines with the kernel, and its part in delivery and journal. */
+  public EventBridgeModule(
+      Kernel kernel, DeliveryEngine deliveries, Journal journal, Metrics metrics) {
+    this.kernel = kernel;
+    this.metrics = metrics;
+    RecentEvents recent = new RecentEvents();
+    Engines<EventBridgeState> engines =
+        kernel.engines("events", ScopeKind.REGIONAL, new EventBridgeRules());
+    this.binding =
+        new EventsBinding(new EventBridge(engines, new Router(journal, metrics, recent)));
+    this.explainer = new EventExplainer(journal, recent);
+    journal.explainer(HopKind.NOT_MATCHED, explainer::whyNot);
+    deliveries.onOutcome(TargetOutcome.class, this::ended);
+  }
+
+  /** The service as the server calls it. */
+  public ServiceBinding binding() {
+    return binding;
+  }
+
+  /**
+   * What became of an event: for every rule of its bus whether it matched or the first field that
+   * did not, for every target the attempts, and the command that grants a missing permission.
+   *
+   * @return empty where the journal does not know the event (any more)
+   */
+  public Optional<EventExplanation> explain(String eventId) {
+    return explainer.explain(eventId);
+  }
+
+  private void ended(TargetOutcome rule, DeliveryOutcome outcome, EffectContext context) {
+    if (!metrics.enabled()) {
+      return;
+    }
+    Map<String, String> dimensions = Map.of("RuleName", rule.rule());
+    record("InvocationAttempts", dimensions, outcome.attempts(), context);
+    record("Invocations", dimensions, 1, context);
+    if (outcome.end() != DeliveryOutcome.End.DELIVERED) {
+      record("FailedInvocations", dimensions, 1, context);
+    }
+  }
+
+  private void record(
+      String name, Map<String, String> dimensions, double value, EffectContext context) {
+    metrics.record(
+        new Metrics.Sample(
+            context.scope(), "AWS/Events", name, dimensions, value, "Count", kernel.clock().now()));
+  }
+}
