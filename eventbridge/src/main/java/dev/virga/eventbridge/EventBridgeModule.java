@@ -1,5 +1,6 @@
 package dev.virga.eventbridge;
 
+import dev.virga.api.events.EventsApi;
 import dev.virga.api.events.EventsBinding;
 import dev.virga.core.delivery.DeliveryEngine;
 import dev.virga.core.delivery.DeliveryOutcome;
@@ -22,6 +23,7 @@ import java.util.Optional;
 
 /** The wiring of EventBridge: the only place that knows its parts. */
 public final class EventBridgeModule {
+  private final EventsApi api;
   private final ServiceBinding binding;
   private final EventExplainer explainer;
   private final Metrics metrics;
@@ -35,8 +37,8 @@ public final class EventBridgeModule {
     RecentEvents recent = new RecentEvents();
     Engines<EventBridgeState> engines =
         kernel.engines("events", ScopeKind.REGIONAL, new EventBridgeRules());
-    this.binding =
-        new EventsBinding(new EventBridge(engines, new Router(journal, metrics, recent)));
+    this.api = new EventBridge(engines, new Router(journal, metrics, recent));
+    this.binding = new EventsBinding(api);
     this.explainer = new EventExplainer(journal, recent);
     journal.explainer(HopKind.NOT_MATCHED, explainer::whyNot);
     deliveries.onOutcome(TargetOutcome.class, this::ended);
@@ -45,6 +47,11 @@ public final class EventBridgeModule {
   /** The service as the server calls it. */
   public ServiceBinding binding() {
     return binding;
+  }
+
+  /** The operations, as other modules and tests call them. */
+  EventsApi api() {
+    return api;
   }
 
   /**

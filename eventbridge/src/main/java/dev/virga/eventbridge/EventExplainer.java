@@ -81,15 +81,14 @@ final class EventExplainer {
       }
     }
     List<TargetExplanation> targets = new ArrayList<>();
-    byTarget.forEach(
-        (target, hops) -> {
-          boolean forbidden = hops.stream().anyMatch(EventExplainer::isForbidden);
-          targets.add(
-              new TargetExplanation(
-                  target.toString(),
-                  hops.stream().map(EventExplainer::line).toList(),
-                  forbidden ? grant(matched, received, target) : null));
-        });
+    byTarget.forEach((target, hops) -> {
+      boolean forbidden = hops.stream().anyMatch(EventExplainer::isForbidden);
+      targets.add(
+          new TargetExplanation(
+              target.toString(),
+              hops.stream().map(EventExplainer::line).toList(),
+              forbidden ? grant(matched, received, target) : null));
+    });
     return targets;
   }
 
@@ -109,7 +108,7 @@ final class EventExplainer {
 
   /** The AWS CLI command that lets the rule call the function. */
   private static String grant(Hop matched, Hop received, Arn function) {
-    String[] parts = function.resource().split(":");
+    String[] parts = function.resource().split(":", -1);
     String qualifier = parts.length > 2 ? " --qualifier " + parts[2] : "";
     Arn rule = matched.subjects().getFirst();
     return "aws lambda add-permission --endpoint-url "

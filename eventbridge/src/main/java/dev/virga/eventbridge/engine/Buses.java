@@ -27,7 +27,8 @@ public final class Buses {
   static @Nullable EventBus find(EventBridgeState state, Scope scope, String name) {
     EventBus bus = state.buses.get(name);
     if (bus == null && name.equals(EventBus.DEFAULT)) {
-      return new EventBus(name, scope.arn("events", "event-bus/default"), null, null, null, Map.of());
+      return new EventBus(
+          name, scope.arn("events", "event-bus/default"), null, null, null, Map.of());
     }
     return bus;
   }
@@ -76,8 +77,7 @@ public final class Buses {
       EventBridgeState state, Scope scope, String name, Map<String, String> tags) {
     EventBus old = get(state, scope, name);
     EventBus bus =
-        new EventBus(
-            name, old.arn(), old.description(), old.created(), old.modified(), tags);
+        new EventBus(name, old.arn(), old.description(), old.created(), old.modified(), tags);
     state.buses.put(name, bus);
     return bus;
   }

@@ -16,12 +16,9 @@ public enum EventBridgeFault {
   RULE_MISSING(EventsError.RESOURCE_NOT_FOUND, "Rule %s does not exist on EventBus %s."),
   RULE_HAS_TARGETS(CommonError.VALIDATION, "Rule can't be deleted since it has targets."),
   NO_PATTERN(
-      CommonError.VALIDATION,
-      "Parameter(s) EventPattern or ScheduleExpression must be specified."),
+      CommonError.VALIDATION, "Parameter(s) EventPattern or ScheduleExpression must be specified."),
   BAD_PATTERN(EventsError.INVALID_EVENT_PATTERN, "Event pattern is not valid. Reason: %s"),
-  LIMIT(
-      EventsError.LIMIT_EXCEEDED,
-      "The requested resource exceeds the maximum number allowed."),
+  LIMIT(EventsError.LIMIT_EXCEEDED, "The requested resource exceeds the maximum number allowed."),
   SEVERAL_INPUTS(
       CommonError.VALIDATION,
       "Only one of Input, InputPath, or InputTransformer must be provided for target %s."),
@@ -39,8 +36,7 @@ public enum EventBridgeFault {
   BAD_RESOURCE_ARN(CommonError.VALIDATION, "Parameter ResourceARN is not valid."),
   /** Assumed. */
   BAD_TOKEN(CommonError.VALIDATION, "Parameter NextToken is not valid."),
-  TOO_LARGE(
-      CommonError.VALIDATION, "Total size of the entries in the request is over the limit."),
+  TOO_LARGE(CommonError.VALIDATION, "Total size of the entries in the request is over the limit."),
   TOO_MANY_ENTRIES(
       CommonError.VALIDATION,
       "1 validation error detected: Value '%s' at 'entries' failed to satisfy constraint: Member"
@@ -51,7 +47,10 @@ public enum EventBridgeFault {
       CommonError.NOT_IMPLEMENTED,
       "Virga does not implement EventBridge targets of the service %s: only Lambda functions.");
 
+  /** Itself an enum's value. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final ErrorCode code;
+
   private final String text;
 
   EventBridgeFault(ErrorCode code, String text) {

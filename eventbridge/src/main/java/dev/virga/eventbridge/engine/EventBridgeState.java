@@ -37,7 +37,9 @@ public final class EventBridgeState {
     EventRule old = rules.computeIfAbsent(rule.bus(), b -> new TreeMap<>()).put(rule.name(), rule);
     RuleMachine machine = machines.get(rule.bus());
     if (machine == null
-        || (old != null && old.enabled() == rule.enabled() && old.pattern().equals(rule.pattern()))) {
+        || (old != null
+            && old.enabled() == rule.enabled()
+            && old.pattern().equals(rule.pattern()))) {
       return;
     }
     if (rule.enabled()) {

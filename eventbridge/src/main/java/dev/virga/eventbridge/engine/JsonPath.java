@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 public record JsonPath(String text, List<String> steps) {
   private static final Pattern STEP =
-      Pattern.compile("\\.([^.\\[\\]*?()@$'\"\\s]+)|\\['([^']+)'\\]|\\[\"([^\"]+)\"\\]|(\\[\\d+\\])");
+      Pattern.compile(
+          "\\.([^.\\[\\]*?()@$'\"\\s]+)|\\['([^']+)'\\]|\\[\"([^\"]+)\"\\]|(\\[\\d+\\])");
 
   public JsonPath {
     steps = List.copyOf(steps);

@@ -62,8 +62,7 @@ public final class Router {
     Routing routing = new Routing(call, turn, turn.ids().uuid(), event);
     String envelope = event.envelope(routing.id, call.account(), call.region(), turn.now());
     recent.add(routing.id, envelope);
-    EventBus bus =
-        event.foreignRegion() ? null : Buses.find(state, routing.scope(), event.bus());
+    EventBus bus = event.foreignRegion() ? null : Buses.find(state, routing.scope(), event.bus());
     Hop.Draft received =
         routing
             .hop(HopKind.EVENT_RECEIVED, turn.cause())

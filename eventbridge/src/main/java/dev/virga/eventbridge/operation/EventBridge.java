@@ -67,7 +67,8 @@ public final class EventBridge implements EventsApi {
   }
 
   @Override
-  public DescribeEventBusResponse describeEventBus(CallContext context, DescribeEventBusRequest input) {
+  public DescribeEventBusResponse describeEventBus(
+      CallContext context, DescribeEventBusRequest input) {
     return buses.describe(context, input);
   }
 
@@ -117,7 +118,8 @@ public final class EventBridge implements EventsApi {
   }
 
   @Override
-  public ListTargetsByRuleResponse listTargetsByRule(CallContext context, ListTargetsByRuleRequest input) {
+  public ListTargetsByRuleResponse listTargetsByRule(
+      CallContext context, ListTargetsByRuleRequest input) {
     return targets.list(context, input);
   }
 
@@ -127,7 +129,8 @@ public final class EventBridge implements EventsApi {
   }
 
   @Override
-  public ListRuleNamesByTargetResponse listRuleNamesByTarget(CallContext context, ListRuleNamesByTargetRequest input) {
+  public ListRuleNamesByTargetResponse listRuleNamesByTarget(
+      CallContext context, ListRuleNamesByTargetRequest input) {
     return targets.rulesOf(context, input);
   }
 
@@ -142,7 +145,8 @@ public final class EventBridge implements EventsApi {
   }
 
   @Override
-  public ListTagsForResourceResponse listTagsForResource(CallContext context, ListTagsForResourceRequest input) {
+  public ListTagsForResourceResponse listTagsForResource(
+      CallContext context, ListTagsForResourceRequest input) {
     return tags.list(context, input);
   }
 

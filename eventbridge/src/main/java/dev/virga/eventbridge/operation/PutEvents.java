@@ -54,20 +54,24 @@ final class PutEvents {
     }
     List<Checked> checked = entries.stream().map(entry -> check(entry, context)).toList();
     List<PutEventsResultEntry> results =
-        engines.at(context).decide(context.cause(), (state, turn) -> {
-          List<Effect> effects = new ArrayList<>();
-          List<PutEventsResultEntry> answers = new ArrayList<>();
-          for (Checked each : checked) {
-            PublishedEvent event = each.event();
-            answers.add(
-                event == null
-                    ? failed(Required.member(each.fault()))
-                    : PutEventsResultEntry.builder()
-                        .eventId(router.route(state, turn, context, event, effects))
-                        .build());
-          }
-          return Decision.answer(answers, effects);
-        });
+        engines
+            .at(context)
+            .decide(
+                context.cause(),
+                (state, turn) -> {
+                  List<Effect> effects = new ArrayList<>();
+                  List<PutEventsResultEntry> answers = new ArrayList<>();
+                  for (Checked each : checked) {
+                    PublishedEvent event = each.event();
+                    answers.add(
+                        event == null
+                            ? failed(Required.member(each.fault()))
+                            : PutEventsResultEntry.builder()
+                                .eventId(router.route(state, turn, context, event, effects))
+                                .build());
+                  }
+                  return Decision.answer(answers, effects);
+                });
     int failures = (int) checked.stream().filter(each -> each.event() == null).count();
     return PutEventsResponse.builder().failedEntryCount(failures).entries(results).build();
   }

@@ -98,8 +98,7 @@ final class Tags {
     return UntagResourceResponse.builder().build();
   }
 
-  private void change(
-      CallContext context, String arn, UnaryOperator<Map<String, String>> change) {
+  private void change(CallContext context, String arn, UnaryOperator<Map<String, String>> change) {
     Resource resource = Resource.of(arn, context);
     var engine = engines.at(context);
     engine.decide(

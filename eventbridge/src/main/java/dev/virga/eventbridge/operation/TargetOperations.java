@@ -61,8 +61,7 @@ final class TargetOperations {
   private static RuleTarget target(Target target) {
     String id = Required.member(target.id());
     Arn arn =
-        Arn.parse(Required.member(target.arn()))
-            .orElseThrow(EventBridgeFault.BAD_TARGET_ARN::with);
+        Arn.parse(Required.member(target.arn())).orElseThrow(EventBridgeFault.BAD_TARGET_ARN::with);
     if (!arn.service().equals("lambda") || !arn.resource().startsWith("function:")) {
       throw EventBridgeFault.TARGET_SERVICE.with(arn.service());
     }
@@ -171,8 +170,7 @@ final class TargetOperations {
         .build();
   }
 
-  ListRuleNamesByTargetResponse rulesOf(
-      CallContext context, ListRuleNamesByTargetRequest input) {
+  ListRuleNamesByTargetResponse rulesOf(CallContext context, ListRuleNamesByTargetRequest input) {
     String bus = BusRef.local(input.eventBusName(), context);
     String arn = Required.member(input.targetArn());
     var engine = engines.at(context);
