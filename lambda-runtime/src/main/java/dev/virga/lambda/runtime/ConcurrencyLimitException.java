@@ -4,7 +4,7 @@ package dev.virga.lambda.runtime;
 public final class ConcurrencyLimitException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  ConcurrencyLimitException(int bound) {
+  public ConcurrencyLimitException(int bound) {
     super("All " + bound + " execution environments are busy");
   }
 }

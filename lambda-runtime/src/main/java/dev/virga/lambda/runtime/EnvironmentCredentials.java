@@ -14,4 +14,10 @@ public interface EnvironmentCredentials {
    * @param environmentId 32 hex digits, also the end of its log stream's name
    */
   Map<String, String> issue(FunctionVersion function, String environmentId);
+
+  /** The environment begins an invocation: calls made with its keys are that invocation's. */
+  default void serving(String environmentId, Invocation invocation) {}
+
+  /** The environment is gone, and its keys with it. */
+  default void revoke(String environmentId) {}
 }

@@ -101,6 +101,7 @@ public final class EnvironmentPool implements FunctionPool {
     Slot slot = take(function);
     boolean whole = false;
     try {
+      surroundings.credentials().serving(slot.id(), invocation);
       InvocationResult result = slot.environment().invoke(invocation);
       whole = true;
       return result;
@@ -136,10 +137,24 @@ public final class EnvironmentPool implements FunctionPool {
   }
 
   @Override
+  public void retireAll() {
+    stopAll();
+  }
+
+  @Override
   public void close() {
-    List<Slot> all = new ArrayList<>();
     synchronized (lock) {
       closed = true;
+    }
+    stopAll();
+    awaitRunning();
+    executor.close();
+    server.close();
+  }
+
+  private void stopAll() {
+    List<Slot> all = new ArrayList<>();
+    synchronized (lock) {
       idle.values().forEach(free -> free.forEach(entry -> all.add(entry.slot())));
       idle.clear();
       retiring.addAll(busy);
@@ -150,9 +165,6 @@ public final class EnvironmentPool implements FunctionPool {
       running = List.copyOf(busy);
     }
     running.forEach(slot -> slot.environment().kill());
-    awaitRunning();
-    executor.close();
-    server.close();
   }
 
   private void awaitRunning() {
@@ -260,6 +272,7 @@ public final class EnvironmentPool implements FunctionPool {
     for (Slot slot : leaving) {
       slot.environment().kill();
       executor.release(slot.id());
+      surroundings.credentials().revoke(slot.id());
       LOGGER.debug("environment {} of {} stopped", slot.id(), slot.key().function());
     }
     synchronized (lock) {

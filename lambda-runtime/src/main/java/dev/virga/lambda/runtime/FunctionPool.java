@@ -33,6 +33,9 @@ public interface FunctionPool extends AutoCloseable {
    */
   void retire(Arn function);
 
+  /** Stops every environment, busy ones too; the pool goes on. For a reset of everything. */
+  void retireAll();
+
   /** Whether this machine can run the runtime; the message of the exception is for people. */
   void check(String runtime) throws RuntimeUnavailableException;
 

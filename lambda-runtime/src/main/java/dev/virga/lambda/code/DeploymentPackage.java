@@ -1,0 +1,53 @@
+package dev.virga.lambda.code;
+
+import dev.virga.core.schema.Bytes;
+import dev.virga.lambda.code.UnusablePackageException.Reason;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * A zip that has been checked: whole, its paths and links confined, its sizes bounded.
+ *
+ * @param sha256Hex hash of the zip's bytes, its address in the blob store
+ * @param zippedBytes size of the zip
+ * @param unpackedBytes size of all files in it
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
+ *     quotas</a>
+ */
+public record DeploymentPackage(String sha256Hex, long zippedBytes, long unpackedBytes) {
+  /** 50 MiB, of a zip that comes in a request. */
+  public static final long MAX_ZIPPED_BYTES = 52_428_800;
+
+  /** 250 MiB. */
+  public static final long MAX_UNPACKED_BYTES = 262_144_000;
+
+  /**
+   * Checks a zip that came in a request. Reads every entry to its end, in constant memory and never
+   * further than the bounds.
+   *
+   * @throws UnusablePackageException saying what is wrong
+   */
+  public static DeploymentPackage of(Bytes zip) throws UnusablePackageException {
+    if (zip.size() > MAX_ZIPPED_BYTES) {
+      throw new UnusablePackageException(Reason.ZIPPED_TOO_LARGE, zip.size() + " bytes");
+    }
+    long unpacked = new ZipCheck(ZipDirectory.read(zip)).unpackedBytes();
+    return new DeploymentPackage(sha256Hex(zip), zip.size(), unpacked);
+  }
+
+  /** CodeSha256 as AWS prints it: base64. */
+  public String codeSha256() {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256Hex));
+  }
+
+  private static String sha256Hex(Bytes bytes) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(bytes.unsafeArray()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.virga.lambda.invocation;
+
+import dev.virga.core.identity.AccountId;
+import dev.virga.core.identity.Arn;
+import dev.virga.core.policy.Authorization;
+import dev.virga.core.policy.PolicyEvaluator;
+import dev.virga.core.policy.RequestContext;
+import dev.virga.core.service.Principal;
+import dev.virga.lambda.engine.PolicyDocument;
+import dev.virga.lambda.engine.ResourcePolicy;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a caller may invoke a function, as the function's own resource policy says. */
+public final class InvokePermission {
+  /** What invoking is called in policies. */
+  public static final String ACTION = "lambda:InvokeFunction";
+
+  private InvokePermission() {}
+
+  /**
+   * Asks the policy.
+   *
+   * @param function its unqualified ARN
+   * @param source the resource on whose behalf a service calls, or null
+   */
+  public static Authorization check(
+      ResourcePolicy policy, Arn function, Principal caller, @Nullable Arn source) {
+    RequestContext request = RequestContext.of(caller, ACTION, function.toString());
+    if (source != null) {
+      request = request.with("aws:SourceArn", source.toString());
+      if (!source.account().isEmpty()) {
+        request = request.with("aws:SourceAccount", source.account());
+      }
+    }
+    return PolicyEvaluator.authorize(
+        PolicyDocument.parsed(policy), new AccountId(function.account()), request);
+  }
+
+  /** The command that lets a service invoke the function on a resource's behalf. */
+  public static String grant(Arn function, Principal.Service caller, @Nullable Arn source) {
+    String name = function.resource().substring("function:".length());
+    String sourceArn = source == null ? "" : " --source-arn " + source;
+    return ("aws lambda add-permission --function-name %s --statement-id %s"
+            + " --action %s --principal %s%s")
+        .formatted(name, caller.name().split("\\.", 2)[0], ACTION, caller.name(), sourceArn);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.virga.lambda.operation;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.virga.api.lambda.InvocationRequest;
+import dev.virga.api.lambda.InvocationResponse;
+import dev.virga.api.lambda.LogType;
+import dev.virga.core.engine.Engine;
+import dev.virga.core.engine.Kernel;
+import dev.virga.core.identity.AccountId;
+import dev.virga.core.identity.Arn;
+import dev.virga.core.policy.Authorization;
+import dev.virga.core.schema.Bytes;
+import dev.virga.core.service.CallContext;
+import dev.virga.lambda.engine.AsyncEvent;
+import dev.virga.lambda.engine.Function;
+import dev.virga.lambda.engine.FunctionReference;
+import dev.virga.lambda.engine.InvocationCommands;
+import dev.virga.lambda.engine.LambdaFault;
+import dev.virga.lambda.engine.LambdaState;
+import dev.virga.lambda.invocation.Invocations;
+import dev.virga.lambda.invocation.InvokePermission;
+import dev.virga.lambda.invocation.TraceHeader;
+import dev.virga.lambda.runtime.Invocation;
+import dev.virga.lambda.runtime.InvocationResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Invoke: runs a function and answers what it answered (RequestResponse), queues an event for it
+ * (Event), or tells whether the caller may (DryRun).
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
+ */
+record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
+  private static final int MAX_SYNCHRONOUS_BYTES = 6_291_456;
+  private static final int MAX_EVENT_BYTES = 1_048_576;
+  private static final int MAX_CLIENT_CONTEXT = 3583;
+  private static final Bytes EMPTY_EVENT = Bytes.utf8("{}");
+  private static final JsonFactory JSON = new JsonFactory();
+
+  InvocationResponse call(CallContext context, InvocationRequest input) {
+    FunctionReference reference = functions.parse(context, input.functionName(), input.qualifier());
+    new Unsupported("Invoke")
+        .present("DurableExecutionName", input.durableExecutionName())
+        .present("TenantId", input.tenantId());
+    String account = reference.account();
+    Engine<LambdaState> engine =
+        functions
+            .engines()
+            .at(account == null ? context.account() : new AccountId(account), context.region());
+    Arn arn = engine.view(state -> state.arn(reference.name(), reference.qualifier()));
+    if (!reference.latest()) {
+      throw LambdaFault.functionNotFound(arn);
+    }
+    Function function = engine.view(state -> InvocationCommands.invocable(state, reference.name()));
+    authorize(context, engine, function);
+    var invocationType = input.invocationType();
+    String type = invocationType == null ? "RequestResponse" : invocationType.value();
+    if (type.equals("DryRun")) {
+      return InvocationResponse.builder().statusCode(204).payload(Bytes.EMPTY).build();
+    }
+    Bytes payload = payload(input.payload(), type.equals("Event"));
+    String trace = TraceHeader.of(context.requestId(), kernel.clock().now());
+    if (type.equals("Event")) {
+      invocations.later(
+          engine,
+          new AsyncEvent.Request(
+              context.requestId(),
+              reference.name(),
+              arn.toString(),
+              payload,
+              trace,
+              context.cause()));
+      return InvocationResponse.builder().statusCode(202).payload(Bytes.EMPTY).build();
+    }
+    Invocation invocation =
+        new Invocation(
+            context.requestId(),
+            payload,
+            arn.toString(),
+            trace,
+            clientContext(input.clientContext()),
+            null);
+    return answer(
+        invocations.now(engine, reference.name(), invocation, context.cause()),
+        LogType.TAIL.equals(input.logType()));
+  }
+
+  private static void authorize(
+      CallContext context, Engine<LambdaState> engine, Function function) {
+    Arn arn = engine.view(state -> state.arn(function.name(), null));
+    Authorization answer =
+        InvokePermission.check(function.policy(), arn, context.principal(), context.sourceArn());
+    if (!answer.allowed()) {
+      throw LambdaFault.accessDenied(
+          Functions.caller(context.principal()), InvokePermission.ACTION, arn);
+    }
+  }
+
+  private static InvocationResponse answer(InvocationResult result, boolean tail) {
+    InvocationResponse.Builder answer =
+        InvocationResponse.builder()
+            .statusCode(200)
+            .executedVersion(FunctionReference.LATEST)
+            .functionError(result.functionError())
+            .payload(result.payload());
+    if (tail) {
+      answer.logResult(Base64.getEncoder().encodeToString(result.logTail().unsafeArray()));
+    }
+    return answer.build();
+  }
+
+  private static Bytes payload(@Nullable Bytes given, boolean event) {
+    if (given == null || given.isEmpty()) {
+      return EMPTY_EVENT;
+    }
+    if (event && given.size() > MAX_EVENT_BYTES) {
+      throw LambdaFault.eventTooLarge(given.size(), MAX_EVENT_BYTES);
+    }
+    if (given.size() > MAX_SYNCHRONOUS_BYTES) {
+      throw LambdaFault.requestTooLarge(MAX_SYNCHRONOUS_BYTES);
+    }
+    try {
+      requireJson(given.unsafeArray());
+    } catch (JsonParseException e) {
+      JsonLocation at = e.getLocation();
+      throw LambdaFault.notJson(e.getOriginalMessage(), at.getLineNr(), at.getColumnNr());
+    } catch (IOException e) {
+      throw new UncheckedIOException("there is no I/O in an array", e);
+    }
+    return given;
+  }
+
+  /** Exactly one JSON value. */
+  private static void requireJson(byte[] bytes) throws IOException {
+    try (JsonParser parser = JSON.createParser(bytes)) {
+      if (parser.nextToken() == null) {
+        throw new JsonParseException(parser, "No content to map due to end-of-input");
+      }
+      parser.skipChildren();
+      JsonToken more = parser.nextToken();
+      if (more != null) {
+        throw new JsonParseException(
+            parser, "Trailing token (of type " + more + ") found after value");
+      }
+    }
+  }
+
+  private static @Nullable String clientContext(@Nullable String base64) {
+    if (base64 == null) {
+      return null;
+    }
+    try {
+      byte[] json = Base64.getDecoder().decode(base64);
+      requireJson(json);
+      if (base64.length() <= MAX_CLIENT_CONTEXT) {
+        return new String(json, StandardCharsets.UTF_8);
+      }
+    } catch (IllegalArgumentException | IOException notJson) {
+      throw LambdaFault.badClientContext();
+    }
+    throw LambdaFault.badClientContext();
+  }
+}
