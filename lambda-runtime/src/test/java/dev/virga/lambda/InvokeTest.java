@@ -27,6 +27,7 @@ import dev.virga.lambda.invocation.InvocationReport;
 import dev.virga.lambda.invocation.IssuedKeys.Holder;
 import dev.virga.lambda.runtime.ConcurrencyLimitException;
 import dev.virga.lambda.runtime.Invocation;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ class InvokeTest {
 
     assertEquals(
         "START RequestId: 1\nEND RequestId: 1\n",
-        new String(Base64.getDecoder().decode(answer.logResult())));
+        new String(Base64.getDecoder().decode(answer.logResult()), StandardCharsets.UTF_8));
   }
 
   @Test
@@ -94,7 +95,8 @@ class InvokeTest {
   @Test
   void invoke_passesTheClientContextDecoded() {
     lambda.create("f", "index.echo");
-    String base64 = Base64.getEncoder().encodeToString("{\"custom\":{}}".getBytes());
+    String base64 =
+        Base64.getEncoder().encodeToString("{\"custom\":{}}".getBytes(StandardCharsets.UTF_8));
 
     call(builder("f").clientContext(base64).build());
 
