@@ -86,7 +86,7 @@ final class ExecutionEnvironment {
     Duration from = RealTime.elapsed();
     RuntimeProcess starting = start();
     initPhaseOver = true;
-    log.platform(PlatformLine.initStart(function.runtime()));
+    log.platform(PlatformLine.initStart(function.arn(), function.runtime()));
     RuntimeEvent event = starting.await(host.initLimit());
     Duration took = RealTime.elapsed().minus(from);
     if (event instanceof RuntimeEvent.Ready) {

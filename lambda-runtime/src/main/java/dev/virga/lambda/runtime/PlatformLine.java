@@ -1,10 +1,18 @@
 package dev.virga.lambda.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.virga.core.identity.Arn;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +26,32 @@ final class PlatformLine {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  /** {@code python3.13}, {@code nodejs20.x}, {@code provided.al2023}: a name and a version. */
+  private static final Pattern RUNTIME = Pattern.compile("([a-z]+)\\.?(.+?)(?:\\.x)?");
+
   private PlatformLine() {}
 
-  static String initStart(String runtimeVersion) {
-    return "INIT_START Runtime Version: " + runtimeVersion;
+  /** Our runtimes have one version each; its ARN ends with the hash of the runtime's name. */
+  static String initStart(Arn function, String runtime) {
+    Matcher name = RUNTIME.matcher(runtime);
+    String spelled = name.matches() ? name.group(1) + ":" + name.group(2) : runtime;
+    return "INIT_START Runtime Version: "
+        + spelled
+        + ".v1\tRuntime Version ARN: arn:"
+        + function.partition()
+        + ":lambda:"
+        + function.region()
+        + "::runtime:"
+        + sha256(runtime);
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException everyJdkHasIt) {
+      throw new IllegalStateException(everyJdkHasIt);
+    }
   }
 
   static String initReport(Duration duration, String phase, String status) {

@@ -82,7 +82,13 @@ public abstract class FunctionExecutorContract {
     assertNotNull(result.initDuration());
     List<String> lines = log.of(result.logStream());
     String id = requestId(lines);
-    assertEquals("INIT_START Runtime Version: " + probe.runtime() + "\n", lines.getFirst());
+    assertTrue(
+        lines
+            .getFirst()
+            .matches(
+                "INIT_START Runtime Version: [a-z]+:[a-z0-9.]+\\.v1\tRuntime Version ARN:"
+                    + " arn:aws:lambda:us-east-1::runtime:[0-9a-f]{64}\n"),
+        lines.getFirst());
     assertEquals("START RequestId: " + id + " Version: $LATEST\n", lines.get(1));
     assertEquals("END RequestId: " + id + "\n", lines.get(2));
     String wanted =
