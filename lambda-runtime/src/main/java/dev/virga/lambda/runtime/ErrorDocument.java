@@ -1,6 +1,7 @@
 package dev.virga.lambda.runtime;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.virga.core.function.FunctionExecutor.Exit;
 import dev.virga.core.function.FunctionExecutor.LaunchFailure;
 import dev.virga.core.schema.Bytes;
@@ -37,24 +38,20 @@ record ErrorDocument(String errorType, Bytes payload) {
   }
 
   static ErrorDocument responseTooLarge() {
-    return document(
-        "Function.ResponseSizeTooLarge",
+    String errorType = "Function.ResponseSizeTooLarge";
+    String message =
         "Response payload size exceeded maximum allowed payload size ("
             + RuntimeApi.MAX_RESPONSE_BYTES
-            + " bytes).");
+            + " bytes).";
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("errorMessage", message).put("errorType", errorType);
+    return new ErrorDocument(errorType, Bytes.utf8(json.toString()));
   }
 
   private static ErrorDocument sandbox(String errorType, String requestId, String text) {
-    return document(errorType, "RequestId: " + requestId + " Error: " + text);
-  }
-
-  private static ErrorDocument document(String errorType, String message) {
-    String json =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("errorType", errorType)
-            .put("errorMessage", message)
-            .toString();
-    return new ErrorDocument(errorType, Bytes.utf8(json));
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("errorType", errorType);
+    json.put("errorMessage", "RequestId: " + requestId + " Error: " + text);
+    return new ErrorDocument(errorType, Bytes.utf8(json.toString()));
   }
 }

@@ -3,6 +3,7 @@ package dev.virga.lambda.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.virga.core.function.FunctionSpec.CodePackage;
+import dev.virga.core.function.RuntimeUnavailableException;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.schema.Bytes;
 import dev.virga.lambda.runtime.EnvironmentPool;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
 
 /** A pool on the process executor, to run small functions written in a test. */
 final class Bench implements AutoCloseable {
@@ -40,6 +42,17 @@ final class Bench implements AutoCloseable {
                 (_, _) -> Map.of(),
                 () -> UUID.randomUUID().toString().replace("-", ""),
                 InstantSource.fixed(Instant.EPOCH)));
+  }
+
+  /** Skips the test where this machine has no such interpreter. */
+  Bench requires(String runtime) {
+    try {
+      pool.check(runtime);
+      return this;
+    } catch (RuntimeUnavailableException missing) {
+      pool.close();
+      return Assumptions.abort("SKIPPED: " + missing.getMessage());
+    }
   }
 
   InvocationResult node(String handler, String file, String source) throws Exception {

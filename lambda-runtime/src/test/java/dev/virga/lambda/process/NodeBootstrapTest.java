@@ -24,12 +24,14 @@ final class NodeBootstrapTest {
 
   @BeforeAll
   static void start() {
-    bench = new Bench(directory);
+    bench = new Bench(directory).requires("nodejs20.x");
   }
 
   @AfterAll
   static void stop() {
-    bench.close();
+    if (bench != null) {
+      bench.close();
+    }
   }
 
   @Test

@@ -23,7 +23,7 @@ final class ProcessExecutorTest {
 
   @Test
   void idleEnvironment_isStopped() throws Exception {
-    try (Bench bench = new Bench(directory, Duration.ofMillis(1))) {
+    try (Bench bench = new Bench(directory, Duration.ofMillis(1)).requires("nodejs20.x")) {
       InvocationResult result = bench.node("index.handler", "index.js", PID);
       long pid = Long.parseLong(result.payload().asUtf8());
       ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
@@ -33,7 +33,7 @@ final class ProcessExecutorTest {
   @Test
   void close_stopsProcesses_andRemovesEverything() throws Exception {
     ProcessHandle process;
-    try (Bench bench = new Bench(directory)) {
+    try (Bench bench = new Bench(directory).requires("nodejs20.x")) {
       InvocationResult result = bench.node("index.handler", "index.js", PID);
       process = ProcessHandle.of(Long.parseLong(result.payload().asUtf8())).orElseThrow();
       assertTrue(process.isAlive());

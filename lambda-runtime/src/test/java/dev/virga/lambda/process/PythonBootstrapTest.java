@@ -21,12 +21,14 @@ final class PythonBootstrapTest {
 
   @BeforeAll
   static void start() {
-    bench = new Bench(directory);
+    bench = new Bench(directory).requires("python3.13");
   }
 
   @AfterAll
   static void stop() {
-    bench.close();
+    if (bench != null) {
+      bench.close();
+    }
   }
 
   @Test
