@@ -30,6 +30,9 @@ public final class EventStreamSink implements EventSink {
   /** The media type of the streamed answer. */
   public static final String MEDIA_TYPE = "application/vnd.amazon.eventstream";
 
+  /** Where an output's own Content-Type goes: the answer's is the event stream's. */
+  private static final String REMAPPED_CONTENT_TYPE = "X-Amzn-Remapped-Content-Type";
+
   private final HttpExchange exchange;
   private final EventEncoding encoding;
   private final Member stream;
@@ -57,7 +60,12 @@ public final class EventStreamSink implements EventSink {
       throw new IllegalStateException("the event stream has been started already");
     }
     HttpResponse response = head.apply(output);
-    Headers headers = response.headers().set("Content-Type", MEDIA_TYPE);
+    Headers headers = response.headers();
+    String modelled = headers.first("Content-Type");
+    if (!encoding.initialResponse() && modelled != null && !modelled.equals(MEDIA_TYPE)) {
+      headers.set(REMAPPED_CONTENT_TYPE, modelled);
+    }
+    headers.set("Content-Type", MEDIA_TYPE);
     body = exchange.stream(response.status(), headers);
     if (encoding.initialResponse()) {
       Bytes payload = encoding.payload().write(output, member -> member != stream);
