@@ -9,6 +9,7 @@ import dev.virga.api.cloudwatch.CloudWatchApi;
 import dev.virga.api.cloudwatch.CloudWatchBinding;
 import dev.virga.api.cloudwatch.CloudWatchError;
 import dev.virga.api.cloudwatch.DeleteAlarmsInput;
+import dev.virga.api.cloudwatch.DeleteAlarmsOutput;
 import dev.virga.api.kinesis.KinesisApi;
 import dev.virga.api.kinesis.KinesisBinding;
 import dev.virga.api.kinesis.KinesisError;
@@ -16,6 +17,8 @@ import dev.virga.api.kinesis.SubscribeToShardEvent;
 import dev.virga.api.kinesis.SubscribeToShardEventStream;
 import dev.virga.api.kinesis.SubscribeToShardInput;
 import dev.virga.api.kinesis.SubscribeToShardOutput;
+import dev.virga.api.lambda.FunctionConfiguration;
+import dev.virga.api.lambda.CreateFunctionRequest;
 import dev.virga.api.lambda.InvokeResponseStreamUpdate;
 import dev.virga.api.lambda.InvokeWithResponseStreamCompleteEvent;
 import dev.virga.api.lambda.InvokeWithResponseStreamRequest;
@@ -26,6 +29,7 @@ import dev.virga.api.lambda.LambdaBinding;
 import dev.virga.api.lambda.LambdaError;
 import dev.virga.api.lambda.LambdaSchema;
 import dev.virga.api.sqs.Message;
+import dev.virga.api.sqs.PurgeQueueOutput;
 import dev.virga.api.sqs.PurgeQueueRequest;
 import dev.virga.api.sqs.ReceiveMessageRequest;
 import dev.virga.api.sqs.ReceiveMessageResult;
@@ -50,6 +54,7 @@ import dev.virga.core.service.EventSink;
 import dev.virga.core.service.Outcome;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -60,6 +65,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DispatcherTest {
   private static final String IDENTITY = "Action=GetCallerIdentity&Version=2011-06-15";
+
+  private static final String SUBSCRIPTION =
+      "{\"ConsumerARN\":\"arn:aws:kinesis:us-east-1:000000000000:stream/s/consumer/c:1\","
+          + "\"ShardId\":\"shardId-000000000000\",\"StartingPosition\":{\"Type\":\"LATEST\"}}";
 
   /** Answers with what it is told of the caller. */
   private static final class Sts implements StsApi {
@@ -162,7 +171,7 @@ class DispatcherTest {
     private int cancelled;
 
     @Override
-    public void purgeQueue(CallContext context, PurgeQueueRequest input) {
+    public PurgeQueueOutput purgeQueue(CallContext context, PurgeQueueRequest input) {
       throw new ServiceException(SqsError.PURGE_QUEUE_IN_PROGRESS, "Only one per 60 seconds.");
     }
 
@@ -218,7 +227,7 @@ class DispatcherTest {
         new CloudWatchBinding(
             new CloudWatchApi() {
               @Override
-              public void deleteAlarms(CallContext context, DeleteAlarmsInput input) {
+              public DeleteAlarmsOutput deleteAlarms(CallContext context, DeleteAlarmsInput input) {
                 throw new ServiceException(CloudWatchError.RESOURCE_NOT_FOUND, "");
               }
             }));
@@ -228,7 +237,7 @@ class DispatcherTest {
     if (queryMode) {
       headers.add("x-amzn-query-mode", "true");
     }
-    Bytes names = Bytes.wrap(new byte[] {(byte) 0xa0});
+    Bytes names = Bytes.wrap(HexFormat.of().parseHex("a16a416c61726d4e616d6573816161"));
     RecordingExchange exchange = house.send(Sent.request("POST", path, headers, names));
     assertEquals(status, exchange.status());
     assertEquals("ResourceNotFound;Sender", exchange.header("x-amzn-query-error"));
@@ -308,7 +317,7 @@ class DispatcherTest {
 
   private RecordingExchange subscribe(Consumer<EventSink> behaviour) {
     house.with(kinesis(behaviour));
-    return house.send(Sent.json("Kinesis_20131202.SubscribeToShard", "1.1", "{}"));
+    return house.send(Sent.json("Kinesis_20131202.SubscribeToShard", "1.1", SUBSCRIPTION));
   }
 
   private static void start(EventSink events) {
@@ -342,7 +351,7 @@ class DispatcherTest {
     RecordingExchange exchange =
         subscribe(
             events -> {
-              throw new ServiceException(KinesisError.RESOURCE_NOT_FOUND_EXCEPTION, "No.");
+              throw new ServiceException(KinesisError.RESOURCE_NOT_FOUND, "No.");
             });
     assertEquals(400, exchange.status());
     assertEquals(
@@ -355,7 +364,7 @@ class DispatcherTest {
         subscribe(
             events -> {
               start(events);
-              throw new ServiceException(KinesisError.RESOURCE_NOT_FOUND_EXCEPTION, "No.");
+              throw new ServiceException(KinesisError.RESOURCE_NOT_FOUND, "No.");
             });
     EventStreamFrame last = frames(exchange).getLast();
     assertEquals("exception", last.text(":message-type"));
@@ -421,14 +430,14 @@ class DispatcherTest {
         new LambdaBinding(
             new LambdaApi() {
               @Override
-              public dev.virga.api.lambda.FunctionConfiguration createFunction(
-                  CallContext context, dev.virga.api.lambda.CreateFunctionRequest input) {
+              public FunctionConfiguration createFunction(
+                  CallContext context, CreateFunctionRequest input) {
                 throw new AssertionError("not reached");
               }
             });
     ErrorDialect dialect =
         ErrorDialect.of(
-            LambdaError.INVALID_REQUEST_CONTENT_EXCEPTION,
+            LambdaError.INVALID_REQUEST_CONTENT,
             "Could not parse request body into json: ",
             CommonError.VALIDATION);
     Dispatcher dispatcher =
