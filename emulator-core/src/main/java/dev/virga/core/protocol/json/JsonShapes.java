@@ -33,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading: unknown members are skipped; of a name that comes twice the last counts, as in AWS's
  * parsers; null means absent, but is refused in a dense collection; types are strict; text must be
  * valid UTF-8 without lone surrogates; nothing may follow the value. Nesting is bounded by {@link
- * #DEPTH_MAX}.
+ * #DEPTH_MAX}, size by {@link #TOKENS_MAX}.
  */
 public final class JsonShapes {
   /** Most levels of nesting read or written. */
   public static final int DEPTH_MAX = 500;
+
+  /** Most tokens of one text read: two bytes of input ("[]") can cost a hundred here. */
+  public static final int TOKENS_MAX = 4_000_000;
 
   private static final int POOLED_BUFFERS_MAX = 64;
 
@@ -52,6 +55,7 @@ public final class JsonShapes {
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH_MAX)
                   .maxStringLength(Integer.MAX_VALUE)
+                  .maxTokenCount(TOKENS_MAX)
                   .build())
           .streamWriteConstraints(
               StreamWriteConstraints.builder().maxNestingDepth(2 * DEPTH_MAX).build())
