@@ -40,8 +40,7 @@ class DetectionTest {
     assertEquals(501, house.send(Sent.form(form)).status());
     assertEquals(call, house.lastCall());
     assertEquals(
-        501,
-        house.send(Sent.request("GET", "/?" + form, Headers.of(), Bytes.EMPTY)).status());
+        501, house.send(Sent.request("GET", "/?" + form, Headers.of(), Bytes.EMPTY)).status());
     assertEquals(call, house.lastCall());
   }
 
@@ -180,8 +179,7 @@ class DetectionTest {
   void foreignEc2_isRefusedInItsOwnShape() {
     String signature = Sent.signature("test", "us-east-1", "ec2");
     RecordingExchange exchange =
-        house.send(
-            Sent.form("Action=RunInstances&Version=2016-11-15", "Authorization", signature));
+        house.send(Sent.form("Action=RunInstances&Version=2016-11-15", "Authorization", signature));
     assertEquals(501, exchange.status());
     assertTrue(
         exchange.text().startsWith("<Response><Errors><Error><Code>NotImplemented</Code>"),

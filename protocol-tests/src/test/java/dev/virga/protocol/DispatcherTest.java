@@ -17,8 +17,8 @@ import dev.virga.api.kinesis.SubscribeToShardEvent;
 import dev.virga.api.kinesis.SubscribeToShardEventStream;
 import dev.virga.api.kinesis.SubscribeToShardInput;
 import dev.virga.api.kinesis.SubscribeToShardOutput;
-import dev.virga.api.lambda.FunctionConfiguration;
 import dev.virga.api.lambda.CreateFunctionRequest;
+import dev.virga.api.lambda.FunctionConfiguration;
 import dev.virga.api.lambda.InvokeResponseStreamUpdate;
 import dev.virga.api.lambda.InvokeWithResponseStreamCompleteEvent;
 import dev.virga.api.lambda.InvokeWithResponseStreamRequest;
@@ -327,13 +327,12 @@ class DispatcherTest {
   @Test
   void eventStream_rpc_beginsWithTheInitialResponse() throws MalformedFrameException {
     RecordingExchange exchange =
-        subscribe(
-            events -> {
-              start(events);
-              events.send(
-                  new SubscribeToShardEventStream.SubscribeToShardEvent(
-                      SubscribeToShardEvent.builder().millisBehindLatest(7L).build()));
-            });
+        subscribe(events -> {
+          start(events);
+          events.send(
+              new SubscribeToShardEventStream.SubscribeToShardEvent(
+                  SubscribeToShardEvent.builder().millisBehindLatest(7L).build()));
+        });
     assertEquals("application/vnd.amazon.eventstream", exchange.header("Content-Type"));
     assertEquals("request-1", exchange.header("x-amzn-RequestId"));
     List<EventStreamFrame> frames = frames(exchange);
@@ -349,23 +348,20 @@ class DispatcherTest {
   @Test
   void eventStream_errorBeforeTheStart_isAnOrdinaryError() {
     RecordingExchange exchange =
-        subscribe(
-            events -> {
-              throw new ServiceException(KinesisError.RESOURCE_NOT_FOUND, "No.");
-            });
+        subscribe(events -> {
+          throw new ServiceException(KinesisError.RESOURCE_NOT_FOUND, "No.");
+        });
     assertEquals(400, exchange.status());
-    assertEquals(
-        "{\"__type\":\"ResourceNotFoundException\",\"message\":\"No.\"}", exchange.text());
+    assertEquals("{\"__type\":\"ResourceNotFoundException\",\"message\":\"No.\"}", exchange.text());
   }
 
   @Test
   void eventStream_errorLater_isAnExceptionFrame() throws MalformedFrameException {
     RecordingExchange exchange =
-        subscribe(
-            events -> {
-              start(events);
-              throw new ServiceException(KinesisError.RESOURCE_NOT_FOUND, "No.");
-            });
+        subscribe(events -> {
+          start(events);
+          throw new ServiceException(KinesisError.RESOURCE_NOT_FOUND, "No.");
+        });
     EventStreamFrame last = frames(exchange).getLast();
     assertEquals("exception", last.text(":message-type"));
     assertEquals("ResourceNotFoundException", last.text(":exception-type"));
@@ -376,11 +372,10 @@ class DispatcherTest {
   @Test
   void eventStream_faultLater_isAnErrorFrameAndReported() throws MalformedFrameException {
     RecordingExchange exchange =
-        subscribe(
-            events -> {
-              start(events);
-              throw new IllegalStateException("ours");
-            });
+        subscribe(events -> {
+          start(events);
+          throw new IllegalStateException("ours");
+        });
     EventStreamFrame last = frames(exchange).getLast();
     assertEquals("error", last.text(":message-type"));
     assertEquals("InternalFailure", last.text(":error-code"));
@@ -413,7 +408,8 @@ class DispatcherTest {
             }));
     RecordingExchange exchange =
         house.send(
-            Sent.signed("POST", "/2021-11-15/functions/f/response-streaming-invocations", "lambda"));
+            Sent.signed(
+                "POST", "/2021-11-15/functions/f/response-streaming-invocations", "lambda"));
     assertEquals(200, exchange.status());
     assertEquals("$LATEST", exchange.header("X-Amz-Executed-Version"));
     assertEquals("text/html", exchange.header("X-Amzn-Remapped-Content-Type"));
@@ -464,10 +460,9 @@ class DispatcherTest {
     RecordingExchange exchange = new RecordingExchange();
     house
         .builder()
-        .admission(
-            (context, service, operation, input) -> {
-              throw new ServiceException(CommonError.ACCESS_DENIED, operation.name());
-            })
+        .admission((context, service, operation, input) -> {
+          throw new ServiceException(CommonError.ACCESS_DENIED, operation.name());
+        })
         .build()
         .handle(Sent.form(IDENTITY), exchange);
     assertEquals(403, exchange.status());

@@ -75,8 +75,7 @@ final class FormEncoder {
           parameter(name, "");
         }
       }
-      case Bytes bytes ->
-          parameter(name, Base64.getEncoder().encodeToString(bytes.unsafeArray()));
+      case Bytes bytes -> parameter(name, Base64.getEncoder().encodeToString(bytes.unsafeArray()));
       case OpenEnum symbol -> parameter(name, symbol.value());
       case Instant instant -> parameter(name, time(member, instant));
       default -> parameter(name, value.toString());

@@ -85,14 +85,13 @@ final class RequestMutator {
     int[] at = new int[1];
     request
         .headers()
-        .forEach(
-            (name, value) -> {
-              if (at[0]++ != victim) {
-                headers.add(name, value);
-              } else if (random.nextBoolean()) {
-                headers.add(name, text(value));
-              }
-            });
+        .forEach((name, value) -> {
+          if (at[0]++ != victim) {
+            headers.add(name, value);
+          } else if (random.nextBoolean()) {
+            headers.add(name, text(value));
+          }
+        });
     boolean path = random.nextInt(4) == 0;
     boolean query = random.nextInt(4) == 0;
     if (random.nextInt(4) == 0) {

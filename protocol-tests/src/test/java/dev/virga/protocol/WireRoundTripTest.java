@@ -33,7 +33,9 @@ class WireRoundTripTest {
   private static final long SEED = Long.getLong("virga.seed", 20261123);
   private static final int VALUES_PER_SHAPE = 10;
 
-  /** Both CBOR codecs write any structure as they would write an output: so it can be read again. */
+  /**
+   * Both CBOR codecs write any structure as they would write an output: so it can be read again.
+   */
   @TestFactory
   Stream<DynamicTest> cbor_carriesEveryStructure() {
     return new House()
@@ -70,8 +72,7 @@ class WireRoundTripTest {
       ProtocolCodec codec, ServiceSchema service, OperationSchema operation, Structure value)
       throws Exception {
     HttpResponse written = codec.writeOutput(service, operation, value);
-    HttpRequest request =
-        Sent.request("POST", "/", written.headers(), written.body().readAll());
+    HttpRequest request = Sent.request("POST", "/", written.headers(), written.body().readAll());
     assertEquals(value, codec.readInput(service, operation, request), codec.name());
   }
 
@@ -113,8 +114,7 @@ class WireRoundTripTest {
       OperationSchema operation = Objects.requireNonNull(service.operation(name));
       if (operation.output().members().stream().noneMatch(WireRoundTripTest::streams)) {
         Structure value = values.structure(operation.output());
-        HttpResponse response =
-            new AwsQueryCodec().writeOutput(service, operation, value, "id<&>");
+        HttpResponse response = new AwsQueryCodec().writeOutput(service, operation, value, "id<&>");
         String text = response.body().readAll().asUtf8();
         assertEquals(name + "Response", XmlTree.of(text).name(), text);
       }

@@ -243,7 +243,8 @@ final class Detector {
   }
 
   private static NoCall noCall(Clues clues) {
-    boolean attempted = signingName(clues) != null || clues.target() != null || clues.operation() != null;
+    boolean attempted =
+        signingName(clues) != null || clues.target() != null || clues.operation() != null;
     return new NoCall(
         attempted ? 400 : 404,
         shown(clues.request())
