@@ -1,0 +1,185 @@
+package dev.virga.server;
+
+import dev.virga.api.AwsService;
+import dev.virga.api.AwsServices;
+import dev.virga.api.cloudwatch.CloudWatchApi;
+import dev.virga.api.cloudwatch.CloudWatchBinding;
+import dev.virga.api.cloudwatch.CloudWatchSchema;
+import dev.virga.api.events.EventsApi;
+import dev.virga.api.events.EventsBinding;
+import dev.virga.api.events.EventsSchema;
+import dev.virga.api.kinesis.KinesisApi;
+import dev.virga.api.kinesis.KinesisBinding;
+import dev.virga.api.kinesis.KinesisSchema;
+import dev.virga.api.lambda.LambdaApi;
+import dev.virga.api.lambda.LambdaBinding;
+import dev.virga.api.lambda.LambdaSchema;
+import dev.virga.api.logs.LogsApi;
+import dev.virga.api.logs.LogsBinding;
+import dev.virga.api.logs.LogsSchema;
+import dev.virga.api.pipes.PipesApi;
+import dev.virga.api.pipes.PipesBinding;
+import dev.virga.api.pipes.PipesSchema;
+import dev.virga.api.scheduler.SchedulerApi;
+import dev.virga.api.scheduler.SchedulerBinding;
+import dev.virga.api.scheduler.SchedulerSchema;
+import dev.virga.api.sns.SnsApi;
+import dev.virga.api.sns.SnsBinding;
+import dev.virga.api.sns.SnsSchema;
+import dev.virga.api.sqs.SqsApi;
+import dev.virga.api.sqs.SqsBinding;
+import dev.virga.api.sqs.SqsSchema;
+import dev.virga.api.sts.StsApi;
+import dev.virga.api.sts.StsBinding;
+import dev.virga.api.sts.StsSchema;
+import dev.virga.core.engine.Kernel;
+import dev.virga.core.fault.FaultReporter;
+import dev.virga.core.http.HttpHandler;
+import dev.virga.core.protocol.Dispatcher;
+import dev.virga.core.protocol.ForeignService;
+import dev.virga.core.protocol.ForeignServices;
+import dev.virga.core.protocol.HostedService;
+import dev.virga.core.protocol.cbor.AwsJsonCborCodec;
+import dev.virga.core.protocol.cbor.RpcV2CborCodec;
+import dev.virga.core.protocol.json.AwsJsonCodec;
+import dev.virga.core.protocol.query.AwsQueryCodec;
+import dev.virga.core.protocol.rest.RestJsonCodec;
+import dev.virga.core.schema.OperationSchema;
+import dev.virga.core.schema.ServiceSchema;
+import dev.virga.core.service.ServiceBinding;
+import dev.virga.core.trace.Journal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The AWS services of one emulator, and the dispatcher in front of them. A service's operations are
+ * made at its first call. Thread-safe.
+ */
+final class Services implements AutoCloseable {
+  /**
+   * A service.
+   *
+   * @param here whether any of it is implemented; else every operation answers NotImplemented
+   */
+  private record Hosted(ServiceSchema schema, Supplier<ServiceBinding> binding, boolean here) {}
+
+  private final List<Hosted> hosted = new ArrayList<>();
+  private final Dispatcher dispatcher;
+
+  Services(Config config, Kernel kernel, Journal journal, FaultReporter faults) {
+    absent(CloudWatchSchema.INSTANCE, () -> new CloudWatchBinding(new CloudWatchApi() {}));
+    absent(EventsSchema.INSTANCE, () -> new EventsBinding(new EventsApi() {}));
+    absent(KinesisSchema.INSTANCE, () -> new KinesisBinding(new KinesisApi() {}));
+    absent(LambdaSchema.INSTANCE, () -> new LambdaBinding(new LambdaApi() {}));
+    absent(LogsSchema.INSTANCE, () -> new LogsBinding(new LogsApi() {}));
+    absent(PipesSchema.INSTANCE, () -> new PipesBinding(new PipesApi() {}));
+    absent(SchedulerSchema.INSTANCE, () -> new SchedulerBinding(new SchedulerApi() {}));
+    absent(SnsSchema.INSTANCE, () -> new SnsBinding(new SnsApi() {}));
+    absent(SqsSchema.INSTANCE, () -> new SqsBinding(new SqsApi() {}));
+    absent(StsSchema.INSTANCE, () -> new StsBinding(new StsApi() {}));
+    dispatcher = dispatcher(config, kernel, faults);
+  }
+
+  private void absent(ServiceSchema schema, Supplier<ServiceBinding> binding) {
+    hosted.add(new Hosted(schema, new Once<>(binding), false));
+  }
+
+  private Dispatcher dispatcher(Config config, Kernel kernel, FaultReporter faults) {
+    Dispatcher.Builder builder =
+        Dispatcher.builder(kernel::newRequestId, kernel.clock().real()::nanos)
+            .codec(AwsJsonCodec.version10())
+            .codec(AwsJsonCodec.version11())
+            .codec(new AwsQueryCodec())
+            .codec(new RestJsonCodec())
+            .codec(new RpcV2CborCodec())
+            .codec(new AwsJsonCborCodec())
+            .foreign(new Foreign())
+            .region(config.region())
+            .faults(faults);
+    hosted.forEach(service -> builder.service(new HostedService(service.schema, service.binding)));
+    return builder.build();
+  }
+
+  HttpHandler dispatcher() {
+    return dispatcher;
+  }
+
+  /** The services of which something is implemented. */
+  List<String> names() {
+    return hosted.stream().filter(Hosted::here).map(service -> service.schema.name()).toList();
+  }
+
+  /** The implemented operations by service. */
+  Map<String, List<String>> operations() {
+    Map<String, List<String>> operations = new LinkedHashMap<>();
+    for (Hosted service : hosted) {
+      if (service.here) {
+        ServiceBinding binding = service.binding.get();
+        List<String> implemented = new ArrayList<>();
+        for (String name : service.schema.operationNames()) {
+          OperationSchema operation = service.schema.operation(name);
+          if (operation != null && binding.implemented(operation)) {
+            implemented.add(name);
+          }
+        }
+        operations.put(service.schema.name(), implemented);
+      }
+    }
+    return operations;
+  }
+
+  /** How functions run. */
+  String executor() {
+    return "none";
+  }
+
+  @Override
+  public void close() {}
+
+  /** Makes a value at its first use. */
+  private static final class Once<T> implements Supplier<T> {
+    private final Supplier<T> maker;
+    private @Nullable T made;
+
+    Once(Supplier<T> maker) {
+      this.maker = maker;
+    }
+
+    @Override
+    public synchronized T get() {
+      T value = made;
+      if (value == null) {
+        value = maker.get();
+        made = value;
+      }
+      return value;
+    }
+  }
+
+  /** The catalogue of all AWS services, read when a request is for none of ours. */
+  private static final class Foreign implements ForeignServices {
+    private final Supplier<List<ForeignService>> catalogue =
+        new Once<>(() -> AwsServices.load().all().stream().map(Foreign::convert).toList());
+
+    @Override
+    public List<ForeignService> all() {
+      return catalogue.get();
+    }
+
+    private static ForeignService convert(AwsService service) {
+      return new ForeignService(
+          service.name(),
+          service.serviceId(),
+          service.endpointPrefix(),
+          service.signingName(),
+          service.protocols(),
+          service.targetPrefix().isEmpty() ? null : service.targetPrefix(),
+          service.apiVersion(),
+          service.xmlNamespace().isEmpty() ? null : service.xmlNamespace());
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.virga.server.cli;
+
+import dev.virga.server.Config;
+import dev.virga.server.ConfigException;
+import dev.virga.server.Emulator;
+import dev.virga.server.Setting;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the server in this process until it is told to stop. */
+final class StartCommand {
+  private final PrintStream out;
+  private final PrintStream err;
+
+  StartCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Starts, prints the facts, and waits.
+   *
+   * @return the exit code where it could not start
+   */
+  int run(Map<Setting, String> flags) throws InterruptedException {
+    Emulator emulator;
+    try {
+      Config config = Config.of(System.getenv(), flags);
+      LogSetup.ours();
+      LogSetup.level(config.logLevel());
+      config.warnings().forEach(line -> err.println("WARNING: " + line));
+      emulator = Emulator.builder().config(config).start();
+    } catch (ConfigException | UncheckedIOException refused) {
+      err.println("virga: " + refused.getMessage());
+      return 1;
+    }
+    RunFile runFile =
+        new RunFile(
+            ProcessHandle.current().pid(), emulator.endpoint(), emulator.config().region().value());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(emulator, runFile, stopped), "virga-stop"));
+    try {
+      runFile.write();
+    } catch (IOException e) {
+      err.println("WARNING: ./virga stop and env will not find this server: " + e);
+    }
+    print(emulator);
+    stopped.await();
+    return 0;
+  }
+
+  private static void stop(Emulator emulator, RunFile runFile, CountDownLatch stopped) {
+    Logger log = LoggerFactory.getLogger(StartCommand.class);
+    log.info("stopping");
+    emulator.close();
+    try {
+      runFile.remove();
+    } catch (IOException e) {
+      log.warn("cannot remove {}/server: {}", RunFile.directory(), e.toString());
+    }
+    log.info("stopped");
+    stopped.countDown();
+  }
+
+  private void print(Emulator emulator) {
+    out.println("Virga " + emulator.version());
+    out.println("endpoint  " + emulator.endpoint());
+    out.println("executor  " + emulator.executor());
+    out.println("ready in " + sinceProcessStart().toMillis() + " ms");
+    out.println("Ready.");
+    out.println();
+    out.println("  eval \"$(./virga env)\"");
+    out.println("  aws --endpoint-url " + emulator.endpoint() + " events list-event-buses");
+    out.println("  ./virga demo");
+    out.flush();
+  }
+
+  private static Duration sinceProcessStart() {
+    Instant now = Instant.now();
+    Instant start = ProcessHandle.current().info().startInstant().orElse(now);
+    return Duration.between(start, now);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.virga.server.control;
+
+import dev.virga.core.time.EmulatorClock;
+import dev.virga.core.trace.Journal;
+import java.util.List;
+import java.util.Map;
+
+/** What the control API shows and steers: a running emulator. Thread-safe. */
+public interface ControlSubject {
+  /** Version of Virga. */
+  String version();
+
+  /** Scheme, host and port. */
+  String endpoint();
+
+  /** Names of the services that exist, as AWS's SDKs call their endpoints: {@code events}. */
+  List<String> services();
+
+  /** The implemented operations by service; makes services that were not made yet. */
+  Map<String, List<String>> operations();
+
+  /** Facts for people: executor, region, Java. In order. */
+  Map<String, String> facts();
+
+  /** The emulated clock. */
+  EmulatorClock clock();
+
+  /** The journal. */
+  Journal journal();
+
+  /** Forgets all state, the journal included, and returns to real time. */
+  void reset();
+}
