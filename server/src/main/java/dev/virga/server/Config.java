@@ -227,7 +227,7 @@ public final class Config {
             .formatted(
                 setting.flag(),
                 setting.variable(),
-                setting.values(),
+                setting.takes(),
                 text(setting),
                 setting.meaning()));
   }

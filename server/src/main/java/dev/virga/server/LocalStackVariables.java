@@ -103,7 +103,7 @@ final class LocalStackVariables {
               "LAMBDA_EXECUTOR="
                   + value
                   + " (LocalStack's) is not known here; set VIRGA_EXECUTOR to "
-                  + Setting.EXECUTOR.values()
+                  + Setting.EXECUTOR.takes()
                   + ".");
     }
   }

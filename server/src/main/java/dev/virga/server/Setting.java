@@ -68,7 +68,7 @@ public enum Setting {
   }
 
   /** What values it takes, for people. */
-  public String values() {
+  public String takes() {
     return values;
   }
 

@@ -88,7 +88,7 @@ public final class Main {
       start.addOption(
           OptionSpec.builder(setting.flag())
               .type(String.class)
-              .paramLabel("<" + setting.values().replace("%", "%%") + ">")
+              .paramLabel("<" + setting.takes().replace("%", "%%") + ">")
               .description(setting.meaning() + " (" + setting.variable() + also + ").")
               .build());
     }
