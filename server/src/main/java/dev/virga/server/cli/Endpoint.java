@@ -36,6 +36,10 @@ final class Endpoint {
         .orElseThrow(() -> new IOException("no Virga is running here; start one: ./virga start -d"));
   }
 
+  static Endpoint at(String url) {
+    return new Endpoint(url);
+  }
+
   String url() {
     return url;
   }
@@ -48,6 +52,13 @@ final class Endpoint {
     return call("POST", path, Map.of("Content-Type", "application/json"), body);
   }
 
+  /** A call of the query protocol, unsigned; its XML answer is not read. */
+  void form(String body) throws IOException {
+    connect(
+            "POST", "/", Map.of("Content-Type", "application/x-www-form-urlencoded"), body)
+        .getResponseCode();
+  }
+
   /** An awsJson 1.1 call, unsigned. */
   Answer aws(String target, String body) throws IOException {
     return call(
@@ -57,7 +68,7 @@ final class Endpoint {
         body);
   }
 
-  private Answer call(
+  private HttpURLConnection connect(
       String method, String path, Map<String, String> headers, @Nullable String body)
       throws IOException {
     HttpURLConnection connection =
@@ -69,6 +80,13 @@ final class Endpoint {
       connection.setDoOutput(true);
       connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }
+    return connection;
+  }
+
+  private Answer call(
+      String method, String path, Map<String, String> headers, @Nullable String body)
+      throws IOException {
+    HttpURLConnection connection = connect(method, path, headers, body);
     int status = connection.getResponseCode();
     try (InputStream in =
         status < 400 ? connection.getInputStream() : connection.getErrorStream()) {

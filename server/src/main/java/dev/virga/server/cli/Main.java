@@ -1,11 +1,13 @@
 package dev.virga.server.cli;
 
+import dev.virga.server.Emulator;
 import dev.virga.server.Setting;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,14 +20,20 @@ public final class Main {
   private final PrintStream out;
   private final PrintStream err;
 
-  Main(PrintStream out, PrintStream err) {
+  private final Consumer<Emulator> started;
+
+  /**
+   * @param started takes the emulator that {@code start} has started
+   */
+  Main(PrintStream out, PrintStream err, Consumer<Emulator> started) {
     this.out = out;
     this.err = err;
+    this.started = started;
   }
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) throws InterruptedException {
-    System.exit(new Main(System.out, System.err).run(arguments));
+    System.exit(new Main(System.out, System.err, emulator -> {}).run(arguments));
   }
 
   int run(String... arguments) throws InterruptedException {
@@ -38,7 +46,7 @@ public final class Main {
         return root.hasSubcommand() || command.isUsageHelpRequested() ? 0 : 2;
       }
       return switch (command.commandSpec().name()) {
-        case "start" -> new StartCommand(out, err).run(flags(command));
+        case "start" -> new StartCommand(out, err, started).run(flags(command));
         case "settings" -> {
           out.print(Setting.markdownTable());
           yield 0;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +20,12 @@ final class StartCommand {
   private final PrintStream out;
   private final PrintStream err;
 
-  StartCommand(PrintStream out, PrintStream err) {
+  private final Consumer<Emulator> started;
+
+  StartCommand(PrintStream out, PrintStream err, Consumer<Emulator> started) {
     this.out = out;
     this.err = err;
+    this.started = started;
   }
 
   /**
@@ -53,6 +57,7 @@ final class StartCommand {
       err.println("WARNING: ./virga stop and env will not find this server: " + e);
     }
     print(emulator);
+    started.accept(emulator);
     stopped.await();
     return 0;
   }
@@ -79,7 +84,7 @@ final class StartCommand {
     out.println();
     out.println("  eval \"$(./virga env)\"");
     out.println("  aws --endpoint-url " + emulator.endpoint() + " events list-event-buses");
-    out.println("  ./virga demo");
+    out.println("  ./virga events");
     out.flush();
   }
 
