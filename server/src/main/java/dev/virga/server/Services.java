@@ -14,8 +14,6 @@ import dev.virga.api.kinesis.KinesisSchema;
 import dev.virga.api.lambda.LambdaApi;
 import dev.virga.api.lambda.LambdaBinding;
 import dev.virga.api.lambda.LambdaSchema;
-import dev.virga.api.logs.LogsApi;
-import dev.virga.api.logs.LogsBinding;
 import dev.virga.api.logs.LogsSchema;
 import dev.virga.api.pipes.PipesApi;
 import dev.virga.api.pipes.PipesBinding;
@@ -29,9 +27,8 @@ import dev.virga.api.sns.SnsSchema;
 import dev.virga.api.sqs.SqsApi;
 import dev.virga.api.sqs.SqsBinding;
 import dev.virga.api.sqs.SqsSchema;
-import dev.virga.api.sts.StsApi;
-import dev.virga.api.sts.StsBinding;
 import dev.virga.api.sts.StsSchema;
+import dev.virga.cloudwatch.logs.LogsModule;
 import dev.virga.core.engine.Kernel;
 import dev.virga.core.fault.FaultReporter;
 import dev.virga.core.http.HttpHandler;
@@ -48,6 +45,7 @@ import dev.virga.core.schema.OperationSchema;
 import dev.virga.core.schema.ServiceSchema;
 import dev.virga.core.service.ServiceBinding;
 import dev.virga.core.trace.Journal;
+import dev.virga.sts.StsModule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,13 +73,17 @@ final class Services implements AutoCloseable {
     absent(EventsSchema.INSTANCE, () -> new EventsBinding(new EventsApi() {}));
     absent(KinesisSchema.INSTANCE, () -> new KinesisBinding(new KinesisApi() {}));
     absent(LambdaSchema.INSTANCE, () -> new LambdaBinding(new LambdaApi() {}));
-    absent(LogsSchema.INSTANCE, () -> new LogsBinding(new LogsApi() {}));
+    here(LogsSchema.INSTANCE, () -> new LogsModule(kernel).binding());
     absent(PipesSchema.INSTANCE, () -> new PipesBinding(new PipesApi() {}));
     absent(SchedulerSchema.INSTANCE, () -> new SchedulerBinding(new SchedulerApi() {}));
     absent(SnsSchema.INSTANCE, () -> new SnsBinding(new SnsApi() {}));
     absent(SqsSchema.INSTANCE, () -> new SqsBinding(new SqsApi() {}));
-    absent(StsSchema.INSTANCE, () -> new StsBinding(new StsApi() {}));
+    here(StsSchema.INSTANCE, () -> new StsModule().binding());
     dispatcher = dispatcher(config, kernel, faults);
+  }
+
+  private void here(ServiceSchema schema, Supplier<ServiceBinding> binding) {
+    hosted.add(new Hosted(schema, new Once<>(binding), true));
   }
 
   private void absent(ServiceSchema schema, Supplier<ServiceBinding> binding) {

@@ -8,12 +8,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -38,13 +39,22 @@ public final class HttpServer implements AutoCloseable {
   private final ServerContext server;
   private final EventLoops loops;
   private final boolean ownsLoops;
-  private final List<Channel> listeners = new ArrayList<>();
+  private final ServerBootstrap bootstrap;
+  private final List<Channel> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private HttpServer(ServerContext server, EventLoops loops, boolean ownsLoops) {
     this.server = server;
     this.loops = loops;
     this.ownsLoops = ownsLoops;
+    this.bootstrap =
+        new ServerBootstrap()
+            .group(loops.group())
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(new Connections());
   }
 
   /** A server that is still to be described. */
@@ -53,24 +63,41 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void bind(List<InetSocketAddress> addresses) throws IOException {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops.group())
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new Connections());
     int port = 0;
     for (InetSocketAddress address : addresses) {
       InetSocketAddress actual =
           address.getPort() == 0 ? new InetSocketAddress(address.getAddress(), port) : address;
-      ChannelFuture bound = bootstrap.bind(actual).awaitUninterruptibly();
-      if (!bound.isSuccess()) {
-        throw new IOException("cannot listen on " + actual + ": " + bound.cause().getMessage());
-      }
-      listeners.add(bound.channel());
+      listeners.add(listen(actual));
       port = port();
+    }
+  }
+
+  private Channel listen(InetSocketAddress address) throws IOException {
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (bound.isSuccess()) {
+      return bound.channel();
+    }
+    Throwable cause = bound.cause();
+    if (cause instanceof BindException taken && isInUse(taken)) {
+      throw new PortInUseException(address, taken);
+    }
+    throw new IOException("cannot listen on " + address + ": " + cause.getMessage(), cause);
+  }
+
+  private static boolean isInUse(BindException cause) {
+    return String.valueOf(cause.getMessage()).contains("in use");
+  }
+
+  /**
+   * Listens on another address, at the same port: the gateway of a container network, say.
+   *
+   * @throws UncheckedIOException where that is not possible
+   */
+  public void listenAlso(InetAddress address) {
+    try {
+      listeners.add(listen(new InetSocketAddress(address, port())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -225,11 +252,16 @@ public final class HttpServer implements AutoCloseable {
               faults);
       EventLoops used = loops == null ? EventLoops.sized() : loops;
       HttpServer server = new HttpServer(context, used, loops == null);
+      boolean started = false;
       try {
         server.bind(addresses);
+        started = true;
       } catch (IOException e) {
-        server.close();
         throw new UncheckedIOException(e);
+      } finally {
+        if (!started) {
+          server.close();
+        }
       }
       return server;
     }

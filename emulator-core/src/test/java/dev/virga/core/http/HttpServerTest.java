@@ -14,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -654,8 +653,18 @@ class HttpServerTest {
     HttpServer.Builder second =
         HttpServer.builder(handler)
             .bind(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port())));
-    UncheckedIOException refused = assertThrows(UncheckedIOException.class, second::start);
-    assertTrue(refused.toString().contains("" + server.port()), refused.toString());
+    PortInUseException refused = assertThrows(PortInUseException.class, second::start);
+    assertEquals(server.port(), refused.port());
+  }
+
+  @Test
+  void listenAlso_servesAnotherAddressAtTheSamePort() throws IOException {
+    InetAddress other = InetAddress.getByName("127.0.0.2");
+    server.listenAlso(other);
+    try (RawClient client = new RawClient(other, server.port())) {
+      client.send("GET / HTTP/1.0\r\n\r\n");
+      assertTrue(client.read().body().contains("a=127.0.0.2:" + server.port()));
+    }
   }
 
   private static void awaitWaiting(Thread thread) {

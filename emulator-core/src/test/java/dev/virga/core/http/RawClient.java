@@ -14,7 +14,11 @@ final class RawClient implements AutoCloseable {
   private final InputStream in;
 
   RawClient(HttpServer server) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    this(InetAddress.getLoopbackAddress(), server.port());
+  }
+
+  RawClient(InetAddress address, int port) throws IOException {
+    socket = new Socket(address, port);
     socket.setSoTimeout(10_000);
     in = socket.getInputStream();
   }

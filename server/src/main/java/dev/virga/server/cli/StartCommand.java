@@ -1,6 +1,7 @@
 package dev.virga.server.cli;
 
 import dev.virga.server.Config;
+import dev.virga.core.http.PortInUseException;
 import dev.virga.server.ConfigException;
 import dev.virga.server.Emulator;
 import dev.virga.server.Setting;
@@ -41,7 +42,17 @@ final class StartCommand {
       LogSetup.level(config.logLevel());
       config.warnings().forEach(line -> err.println("WARNING: " + line));
       emulator = Emulator.builder().config(config).start();
-    } catch (ConfigException | UncheckedIOException refused) {
+    } catch (ConfigException refused) {
+      err.println("virga: " + refused.getMessage());
+      return 1;
+    } catch (PortInUseException taken) {
+      err.println(
+          "virga: port "
+              + taken.port()
+              + " is in use. Is a Virga running already (./virga stop), or LocalStack?"
+              + " --port 0 takes a free one.");
+      return 1;
+    } catch (UncheckedIOException refused) {
       err.println("virga: " + refused.getMessage());
       return 1;
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockRoutes {
   private static final Duration LONGEST_BUDGET = Duration.ofMinutes(30);
+  private static final Instant END = Instant.parse("9999-12-31T23:59:59Z");
   private static final String NOTE =
       "The Date header, function timeouts and clients keep their own (real) clock.";
 
@@ -78,6 +79,9 @@ final class ClockRoutes {
     if (duration.isNegative()) {
       throw ControlRequestException.badRequest("time moves backwards only by POST /_virga/reset");
     }
+    if (duration.compareTo(Duration.between(clock.now(), END)) > 0) {
+      throw ControlRequestException.badRequest("the clock ends at " + END);
+    }
     return moved(clock.advance(duration, budget(body)));
   }
 
@@ -89,6 +93,9 @@ final class ClockRoutes {
     if (time.isBefore(clock.now())) {
       throw ControlRequestException.badRequest(
           "it is " + clock.now() + "; time moves backwards only by POST /_virga/reset");
+    }
+    if (time.isAfter(END)) {
+      throw ControlRequestException.badRequest("the clock ends at " + END);
     }
     return moved(clock.set(time, budget(body)));
   }

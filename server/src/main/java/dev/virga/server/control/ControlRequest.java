@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class ControlRequest {
   private static final int MAX_BODY_BYTES = 64 << 10;
 
+  /** Some 31,000 years. */
+  private static final double MAX_SECONDS = 1e12;
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -145,14 +148,13 @@ final class ControlRequest {
       return null;
     }
     try {
-      if (value.isNumber()) {
-        return Duration.ofMillis(
-            value.decimalValue().movePointRight(3).toBigInteger().longValueExact());
+      if (value.isNumber() && Math.abs(value.doubleValue()) < MAX_SECONDS) {
+        return Duration.ofMillis(Math.round(value.doubleValue() * 1000));
       }
       if (value.isTextual()) {
         return Duration.parse(value.textValue());
       }
-    } catch (DateTimeException | ArithmeticException e) {
+    } catch (DateTimeException e) {
       throw notADuration(member, value);
     }
     throw notADuration(member, value);
