@@ -58,15 +58,14 @@ public final class Config {
   public static Config of(Map<String, String> environment, Map<Setting, String> flags) {
     List<String> warnings = new ArrayList<>();
     Map<Setting, String> values = LocalStackVariables.read(environment, warnings);
-    environment.forEach(
-        (variable, value) -> {
-          if (variable.startsWith("VIRGA_") && !value.isBlank()) {
-            Setting.ofVariable(variable)
-                .ifPresentOrElse(
-                    setting -> values.put(setting, value.strip()),
-                    () -> warnings.add(variable + " is no setting of Virga's."));
-          }
-        });
+    environment.forEach((variable, value) -> {
+      if (variable.startsWith("VIRGA_") && !value.isBlank()) {
+        Setting.ofVariable(variable)
+            .ifPresentOrElse(
+                setting -> values.put(setting, value.strip()),
+                () -> warnings.add(variable + " is no setting of Virga's."));
+      }
+    });
     flags.forEach((setting, value) -> values.put(setting, value.strip()));
     return new Config(values, warnings);
   }

@@ -52,12 +52,11 @@ final class LocalStackVariables {
       settings.put(Setting.ALLOWED_ORIGINS, "*");
     }
     executor(environment.get("LAMBDA_EXECUTOR"), settings, warnings);
-    REPLACED.forEach(
-        (variable, instead) -> {
-          if (environment.containsKey(variable)) {
-            warnings.add(variable + " (LocalStack's) has no effect here: " + instead + ".");
-          }
-        });
+    REPLACED.forEach((variable, instead) -> {
+      if (environment.containsKey(variable)) {
+        warnings.add(variable + " (LocalStack's) has no effect here: " + instead + ".");
+      }
+    });
     return settings;
   }
 

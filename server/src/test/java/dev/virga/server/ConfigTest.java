@@ -20,8 +20,7 @@ class ConfigTest {
   void defaults_areLoopbackAnd4566() {
     Config config = Config.of(Map.of(), Map.of());
     assertEquals(
-        List.of("127.0.0.1:4566"),
-        config.addresses().stream().map(ConfigTest::text).toList());
+        List.of("127.0.0.1:4566"), config.addresses().stream().map(ConfigTest::text).toList());
     assertEquals(Config.Executor.AUTO, config.executor());
     assertEquals("us-east-1", config.region().value());
     assertEquals(HostPolicy.DEFAULT, config.hostPolicy());
@@ -73,7 +72,8 @@ class ConfigTest {
   })
   void badValue_isRefused_namingFlagVariableAndValue(Setting setting, String value) {
     ConfigException refused =
-        assertThrows(ConfigException.class, () -> Config.of(Map.of(setting.variable(), value), Map.of()));
+        assertThrows(
+            ConfigException.class, () -> Config.of(Map.of(setting.variable(), value), Map.of()));
     String message = refused.toString();
     assertTrue(message.contains(setting.flag() + " (" + setting.variable() + ")"), message);
     assertTrue(message.contains("not \"" + value + "\""), message);

@@ -134,8 +134,7 @@ class EmulatorTest {
     assertEquals("held", held.path("mode").asText());
     assertTrue(held.path("note").asText().contains("Date"));
     Instant before = Instant.parse(held.path("now").asText());
-    JsonNode moved =
-        JSON.readTree(post("/_virga/clock/advance", "{\"duration\":\"PT1H\"}").body());
+    JsonNode moved = JSON.readTree(post("/_virga/clock/advance", "{\"duration\":\"PT1H\"}").body());
     assertTrue(moved.path("settled").asBoolean());
     assertEquals(before.plusSeconds(3600), Instant.parse(moved.path("at").asText()));
     post("/_virga/clock/advance", "{\"duration\":1.5}");
@@ -160,8 +159,7 @@ class EmulatorTest {
     assertTrue(stuck.path("waitingFor").toString().contains("slow"), stuck.toString());
     assertEquals(start, Instant.parse(stuck.path("at").asText()));
     work.close();
-    JsonNode settled =
-        JSON.readTree(post("/_virga/clock/advance", "{\"continue\":true}").body());
+    JsonNode settled = JSON.readTree(post("/_virga/clock/advance", "{\"continue\":true}").body());
     assertTrue(settled.path("settled").asBoolean());
     assertEquals(start.plusSeconds(60), Instant.parse(settled.path("at").asText()));
   }
@@ -289,8 +287,7 @@ class EmulatorTest {
     emulator
         .journal()
         .record(
-            Hop.of(
-                HopKind.INVOCATION, delivery, Instant.EPOCH, AccountId.DEFAULT, Region.DEFAULT));
+            Hop.of(HopKind.INVOCATION, delivery, Instant.EPOCH, AccountId.DEFAULT, Region.DEFAULT));
     hop(second, HopKind.MATCHED, "e2");
     emulator.journal().explainer(HopKind.EVENT_RECEIVED, hop -> "explained " + hop.id());
     JsonNode records = get("/_virga/events/e1/explain").path("records");
@@ -310,8 +307,7 @@ class EmulatorTest {
     assertTrue(
         Duration.between(Instant.now(), emulator.clock().now()).abs().toMinutes() < 5,
         "real time again");
-    assertEquals(
-        "{\"logGroups\":[]}", aws("Logs_20140328.DescribeLogGroups", "{}").body());
+    assertEquals("{\"logGroups\":[]}", aws("Logs_20140328.DescribeLogGroups", "{}").body());
   }
 
   @Test
@@ -349,8 +345,7 @@ class EmulatorTest {
     int port = URI.create(emulator.endpoint()).getPort();
     Config config = Config.of(Map.of(), Map.of(Setting.PORT, String.valueOf(port)));
     UncheckedIOException refused =
-        assertThrows(
-            UncheckedIOException.class, () -> Emulator.builder().config(config).start());
+        assertThrows(UncheckedIOException.class, () -> Emulator.builder().config(config).start());
     assertTrue(refused.toString().contains(String.valueOf(port)), refused.toString());
   }
 

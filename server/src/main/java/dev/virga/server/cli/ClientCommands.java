@@ -34,12 +34,11 @@ final class ClientCommands {
     answer
         .body()
         .properties()
-        .forEach(
-            fact -> {
-              if (fact.getValue().isTextual()) {
-                out.println(fact.getKey() + "  " + fact.getValue().textValue());
-              }
-            });
+        .forEach(fact -> {
+          if (fact.getValue().isTextual()) {
+            out.println(fact.getKey() + "  " + fact.getValue().textValue());
+          }
+        });
     return 0;
   }
 
@@ -52,7 +51,9 @@ final class ClientCommands {
     return 0;
   }
 
-  /** {@code clock}, {@code clock freeze|resume}, {@code clock advance PT1H}, {@code clock set T}. */
+  /**
+   * {@code clock}, {@code clock freeze|resume}, {@code clock advance PT1H}, {@code clock set T}.
+   */
   int clock(List<String> words) throws IOException {
     String action = words.isEmpty() ? "" : words.getFirst();
     String argument = words.size() > 1 ? words.get(1) : "";

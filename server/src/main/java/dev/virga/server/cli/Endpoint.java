@@ -33,7 +33,8 @@ final class Endpoint {
     return RunFile.read()
         .filter(RunFile::alive)
         .map(file -> new Endpoint(file.endpoint()))
-        .orElseThrow(() -> new IOException("no Virga is running here; start one: ./virga start -d"));
+        .orElseThrow(
+            () -> new IOException("no Virga is running here; start one: ./virga start -d"));
   }
 
   static Endpoint at(String url) {
@@ -54,8 +55,7 @@ final class Endpoint {
 
   /** A call of the query protocol, unsigned; its XML answer is not read. */
   void form(String body) throws IOException {
-    connect(
-            "POST", "/", Map.of("Content-Type", "application/x-www-form-urlencoded"), body)
+    connect("POST", "/", Map.of("Content-Type", "application/x-www-form-urlencoded"), body)
         .getResponseCode();
   }
 

@@ -48,8 +48,7 @@ record RunFile(long pid, String endpoint, String region) {
   void write() throws IOException {
     Files.createDirectories(directory());
     Path draft = Files.createTempFile(directory(), "server", ".tmp");
-    Files.writeString(
-        draft, "pid=%d%nendpoint=%s%nregion=%s%n".formatted(pid, endpoint, region));
+    Files.writeString(draft, "pid=%d%nendpoint=%s%nregion=%s%n".formatted(pid, endpoint, region));
     Files.move(
         draft,
         file(),

@@ -1,7 +1,7 @@
 package dev.virga.server.cli;
 
-import dev.virga.server.Config;
 import dev.virga.core.http.PortInUseException;
+import dev.virga.server.Config;
 import dev.virga.server.ConfigException;
 import dev.virga.server.Emulator;
 import dev.virga.server.Setting;

@@ -9,7 +9,9 @@ import java.util.List;
  * {@code ./virga start}, answers some requests of every protocol, stops.
  */
 final class Training {
-  /** Target and body of awsJson calls. Any answer will do; it is the code on the way that counts. */
+  /**
+   * Target and body of awsJson calls. Any answer will do; it is the code on the way that counts.
+   */
   private static final List<List<String>> CALLS =
       List.of(
           List.of("AWSEvents.CreateEventBus", "{\"Name\":\"training\"}"),

@@ -126,13 +126,12 @@ final class ControlRequest {
       }
       object
           .fieldNames()
-          .forEachRemaining(
-              name -> {
-                if (!known.contains(name)) {
-                  throw ControlRequestException.badRequest(
-                      "no member " + name + "; there are " + String.join(", ", known));
-                }
-              });
+          .forEachRemaining(name -> {
+            if (!known.contains(name)) {
+              throw ControlRequestException.badRequest(
+                  "no member " + name + "; there are " + String.join(", ", known));
+            }
+          });
       return object;
     } catch (JsonProcessingException e) {
       throw ControlRequestException.badRequest("the body is no JSON: " + e.getOriginalMessage());
@@ -162,7 +161,9 @@ final class ControlRequest {
 
   private static ControlRequestException notADuration(String member, JsonNode value) {
     return ControlRequestException.badRequest(
-        member + " is an ISO-8601 duration such as \"PT1H30M\" or a number of seconds, not " + value);
+        member
+            + " is an ISO-8601 duration such as \"PT1H30M\" or a number of seconds, not "
+            + value);
   }
 
   /** A member that is an instant; null where it is absent. */

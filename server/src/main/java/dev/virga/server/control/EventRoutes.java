@@ -46,7 +46,8 @@ final class EventRoutes {
     if (path.size() == 3 && path.get(2).equals("explain")) {
       return explain(path.get(1));
     }
-    throw new ControlRequestException(404, "there are /_virga/events and /_virga/events/ID/explain");
+    throw new ControlRequestException(
+        404, "there are /_virga/events and /_virga/events/ID/explain");
   }
 
   private HttpResponse list(ControlRequest request) {
@@ -82,7 +83,7 @@ final class EventRoutes {
         json -> {
           json.writeArrayFieldStart("events");
           for (Hop hop : found) {
-            write(json, hop, null);
+            write(json, hop, Optional.empty());
           }
           json.writeEndArray();
           json.writeNumberField("next", since);
@@ -155,8 +156,8 @@ final class EventRoutes {
     return List.copyOf(story.values());
   }
 
-  private static void write(
-      JsonGenerator json, Hop hop, @Nullable Optional<String> explanation) throws IOException {
+  private static void write(JsonGenerator json, Hop hop, Optional<String> explanation)
+      throws IOException {
     json.writeStartObject();
     json.writeNumberField("id", hop.id());
     json.writeStringField("type", hop.kind().value());
@@ -165,7 +166,7 @@ final class EventRoutes {
     if (hop.reason() != null) {
       json.writeStringField("reason", hop.reason());
     }
-    if (explanation != null && explanation.isPresent()) {
+    if (explanation.isPresent()) {
       json.writeStringField("explanation", explanation.get());
     }
     json.writeArrayFieldStart("subjects");
