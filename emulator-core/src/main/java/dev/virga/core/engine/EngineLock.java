@@ -1,6 +1,7 @@
 package dev.virga.core.engine;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows on which thread a decision is being made, so that what may not happen inside is refused.
@@ -22,7 +23,7 @@ public final class EngineLock {
     }
   }
 
-  static <T> T hold(String engine, Supplier<T> decision) {
+  static <T extends @Nullable Object> T hold(String engine, Supplier<T> decision) {
     return ScopedValue.where(HOLDER, engine).call(decision::get);
   }
 }

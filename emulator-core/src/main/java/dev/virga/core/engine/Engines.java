@@ -96,7 +96,8 @@ public final class Engines<S> {
       cells.remove(scope, cell);
       cell = cells.get(scope);
     }
-    return reader.apply(rules.empty(scope));
+    EngineLock.refuse("a view of " + service);
+    return EngineLock.hold(service, () -> reader.apply(rules.empty(scope)));
   }
 
   /** Makes sure that there is an engine. */

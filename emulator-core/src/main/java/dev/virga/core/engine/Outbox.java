@@ -165,12 +165,16 @@ final class Outbox {
     EngineKey engine = entry.queue.engine;
     EffectContext context = new EffectContext(engine.scope(), effect.cause(), entry.work);
     String where = "effect " + effect.body().getClass().getSimpleName();
-    entry.work.run(() ->
-        barrier.run(
-            where,
-            effect.cause().chain(),
-            () -> carryOut(engine, effect.body(), context),
-            fault -> handler.failed(effect.body(), context, fault)));
+    String chain = effect.cause().chain();
+    barrier.run(
+        where,
+        chain,
+        () -> entry.work.run(() -> carryOut(engine, effect.body(), context)),
+        fault ->
+            barrier.run(
+                where,
+                chain,
+                () -> entry.work.run(() -> handler.failed(effect.body(), context, fault))));
   }
 
   private void carryOut(EngineKey engine, EffectBody body, EffectContext context) {

@@ -17,6 +17,12 @@ public final class ManualClock implements RealTime {
     nanos += duration.toNanos();
   }
 
+  /** Real time moves on at once. */
+  @Override
+  public void pause(Duration duration) {
+    elapse(duration);
+  }
+
   @Override
   public Instant wallClock() {
     return start.plusNanos(nanos);

@@ -1,5 +1,6 @@
 package dev.virga.core.time;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -12,4 +13,7 @@ public interface RealTime {
 
   /** Monotonic nanoseconds from an arbitrary origin, for elapsed time. */
   long nanos();
+
+  /** Waits on the caller's thread, for latency that was asked for. Ends early when interrupted. */
+  void pause(Duration duration);
 }

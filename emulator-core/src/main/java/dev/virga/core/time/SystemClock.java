@@ -1,5 +1,6 @@
 package dev.virga.core.time;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** The machine's own clock. */
@@ -12,5 +13,14 @@ public final class SystemClock implements RealTime {
   @Override
   public long nanos() {
     return System.nanoTime();
+  }
+
+  @Override
+  public void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

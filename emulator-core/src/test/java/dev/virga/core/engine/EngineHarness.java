@@ -51,7 +51,7 @@ public final class EngineHarness implements AutoCloseable {
   private final ManualClock realTime = new ManualClock(START);
   private final Journal journal = new Journal(10_000);
   private final RecordedMetrics metrics = new RecordedMetrics(100_000);
-  private final Targets targets = new Targets();
+  private final Targets targets;
   private final Kernel kernel;
   private final DeliveryEngine deliveries;
   private int requests;
@@ -68,6 +68,16 @@ public final class EngineHarness implements AutoCloseable {
 
   /** With a seed and, for what must be shown under threads too, a runner. */
   public EngineHarness(long seed, TaskRunner runner) {
+    this(seed, runner, new Targets(), DeliveryEngine.MAX_BACKLOG);
+  }
+
+  /** With targets of the test's own and a bound of the deliveries that wait. */
+  public EngineHarness(long seed, Targets targets, int maxBacklog) {
+    this(seed, new SequentialRunner(), targets, maxBacklog);
+  }
+
+  private EngineHarness(long seed, TaskRunner runner, Targets targets, int maxBacklog) {
+    this.targets = targets;
     this.kernel =
         Kernel.builder((where, request, fault) -> faults.add(where + " " + request + " " + fault))
             .realTime(realTime)
@@ -75,7 +85,7 @@ public final class EngineHarness implements AutoCloseable {
             .seed(seed)
             .build();
     kernel.clock().freeze();
-    this.deliveries = new DeliveryEngine(kernel, targets, journal);
+    this.deliveries = new DeliveryEngine(kernel, targets, journal, maxBacklog);
   }
 
   /** The kernel. */

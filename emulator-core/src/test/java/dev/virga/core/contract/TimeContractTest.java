@@ -1,0 +1,223 @@
+package dev.virga.core.contract;
+
+import static dev.virga.core.contract.World.both;
+import static dev.virga.core.contract.World.shows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.virga.core.delivery.Target;
+import dev.virga.core.engine.Captured;
+import dev.virga.core.engine.EngineHarness;
+import dev.virga.core.time.Advance;
+import dev.virga.core.time.ClockBusyException;
+import dev.virga.core.time.EmulatorClock;
+import dev.virga.core.time.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** The clock, reset and capture, as every service may rely on them; on both runners. */
+final class TimeContractTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration SHORT = Duration.ofMillis(30);
+
+  private static Instant at(int second) {
+    return EngineHarness.START.plusSeconds(second);
+  }
+
+  @Test
+  void advance_letsEachThingHappenAtItsOwnTime() {
+    shows(
+        List.of("5 early got ''", "10 late got ''"),
+        world -> {
+          world.client("late", Duration.ofSeconds(10));
+          world.client("early", Duration.ofSeconds(5));
+          assertEquals(
+              new Advance(true, at(60), at(60), List.of()),
+              world.harness.advance(Duration.ofMinutes(1)));
+        });
+  }
+
+  @Test
+  void advance_whoseBudgetEnds_saysWhatItWaitsForAndGoesOnLater() {
+    shows(
+        List.of("2 try", "2 letter 1 DELIVERED 1", "5 client got ''"),
+        world -> {
+          AtomicReference<Work> function = new AtomicReference<>();
+          world.flaky.set(attempt -> {
+            world.log("try");
+            function.set(world.kernel.inFlight().begin("invocation", "f", attempt.cause()));
+            return Target.delivered();
+          });
+          world.client("client", Duration.ofSeconds(5));
+          world.harness.advance(Duration.ofSeconds(2));
+          world.mailer.mail(world.cause(), World.arn("flaky"), "hello", null);
+          EmulatorClock clock = world.kernel.clock();
+          assertEquals(
+              new Advance(false, at(2), at(10), List.of("invocation f")),
+              clock.advance(Duration.ofSeconds(8), SHORT));
+          assertEquals(at(2), world.harness.now());
+          function.get().close();
+          assertEquals(new Advance(true, at(10), at(10), List.of()), clock.continueAdvance(SHORT));
+        });
+  }
+
+  @Test
+  void advance_insideAnInvocation_endsByItsBudgetAndNamesIt() {
+    both(world -> {
+      Work invocation = world.kernel.inFlight().begin("invocation", "f", world.cause());
+      AtomicReference<Advance> seen = new AtomicReference<>();
+      invocation.run(() -> seen.set(world.kernel.clock().advance(SECOND, SHORT)));
+      assertEquals(new Advance(false, at(0), at(1), List.of("invocation f")), seen.get());
+      invocation.close();
+      assertTrue(world.kernel.clock().continueAdvance(SHORT).settled());
+      assertEquals(at(1), world.harness.now());
+    });
+  }
+
+  @Test
+  void advance_whileAnotherIsUnderWay_isRefused() {
+    both(world -> {
+      AtomicReference<Throwable> second = new AtomicReference<>();
+      world.flaky.set(attempt -> {
+        if (attempt.number() == 1) {
+          return Target.retryable("BUSY", "until the advance is under way");
+        }
+        second.set(
+            assertThrows(
+                ClockBusyException.class, () -> world.kernel.clock().advance(SECOND, SHORT)));
+        return Target.delivered();
+      });
+      world.mailer.mail(world.cause(), World.arn("flaky"), "hello", null);
+      assertTrue(world.harness.advance(SECOND).settled());
+      assertTrue(second.get() instanceof ClockBusyException);
+    });
+  }
+
+  @Test
+  void advance_restoresTheModeItFound() {
+    both(world -> {
+      world.kernel.clock().resume();
+      world.harness.advance(SECOND);
+      assertFalse(world.kernel.clock().held());
+      world.harness.realTime().elapse(SECOND);
+      assertEquals(at(2), world.harness.now());
+      world.kernel.clock().freeze();
+      world.harness.realTime().elapse(SECOND);
+      assertEquals(at(2), world.harness.now());
+    });
+  }
+
+  @Test
+  void set_jumpsForwardOnly() {
+    shows(
+        List.of("3600 client got ''"),
+        world -> {
+          world.client("client", SECOND);
+          assertTrue(world.kernel.clock().set(at(3600), SHORT).settled());
+          assertThrows(
+              IllegalArgumentException.class, () -> world.kernel.clock().set(at(3599), SHORT));
+          assertEquals(at(3600), world.harness.now());
+        });
+  }
+
+  @Test
+  void aCommand_findsDoneWhatIsDueThoughNoTimerCame() {
+    both(world -> {
+      world.queue.send(world.cause(), "a");
+      assertEquals("a", world.takeNow());
+      assertEquals("", world.takeNow());
+      world.kernel.clock().resume();
+      world.harness.realTime().elapse(Duration.ofSeconds(30));
+      assertEquals(1, world.queue.engine().view(state -> state.ready.size()).intValue());
+      assertEquals("a", world.takeNow());
+    });
+  }
+
+  @Test
+  void timerLoop_runsWhatIsDueWhileTheClockRuns() {
+    both(world -> {
+      world.client("client", SECOND);
+      world.kernel.clock().resume();
+      world.harness.realTime().elapse(SECOND);
+      world.kernel.clock().runTimers();
+      assertTrue(world.harness.settle().settled());
+      assertEquals(List.of("1 client got ''"), world.log());
+    });
+  }
+
+  @Test
+  void reset_duringADelivery_discardsItsOutcome() {
+    shows(
+        List.of("0 client failed ServiceUnavailableException", "0 new got 'b'"),
+        world -> {
+          world.client("client", SECOND);
+          world.flaky.set(attempt -> {
+            world.kernel.reset();
+            world.kernel.clock().freeze();
+            world.queue.send(attempt.cause(), "from an older epoch");
+            world.log("never reached");
+            return Target.delivered();
+          });
+          world.mailer.mail(world.cause(), World.arn("flaky"), "hello", null);
+          world.harness.settle();
+          assertEquals(0, world.harness.deliveries().backlog());
+          assertEquals(0, world.mailer.engine().view(state -> state.letters).intValue());
+          assertTrue(world.harness.settle().settled());
+          assertEquals("", world.takeNow());
+          world.client("new", SECOND);
+          world.queue.send(world.cause(), "b");
+          assertTrue(world.harness.settle().settled());
+        });
+  }
+
+  @Test
+  void reset_leavesWorkOfTheOldEpochWithoutEffect() {
+    both(world -> {
+      Work invocation = world.kernel.inFlight().begin("invocation", "f", world.cause());
+      world.kernel.reset();
+      world.kernel.clock().freeze();
+      assertTrue(world.kernel.inFlight().isIdle());
+      assertFalse(invocation.run(() -> world.queue.send(world.cause(), "late")));
+      Work present = world.kernel.inFlight().begin("invocation", "g", world.cause());
+      invocation.close();
+      assertFalse(world.kernel.inFlight().isIdle());
+      present.close();
+      assertEquals("", world.takeNow());
+    });
+  }
+
+  /** On the sequential runner only: threads would carry the effect out before the capture. */
+  @Test
+  void restore_bringsBackStateTimeIdsAndEffects() {
+    try (World world = World.sequential(1)) {
+      world.mailer.note(world.cause(), "a");
+      Captured captured = world.kernel.capture();
+      world.harness.settle();
+      world.harness.advance(Duration.ofDays(1));
+      world.kernel.restore(captured);
+      assertEquals(at(0), world.harness.now());
+      world.mailer.note(world.cause(), "a");
+      world.harness.settle();
+      assertEquals(List.of("0 a1", "0 a1", "0 a2"), world.log());
+    }
+  }
+
+  @Test
+  void restore_failsTheConnectionsThatTheStateDoesNotKnow() {
+    shows(
+        List.of("0 later failed ServiceUnavailableException", "0 earlier got 'a'"),
+        world -> {
+          world.client("earlier", SECOND);
+          Captured captured = world.kernel.capture();
+          world.client("later", SECOND);
+          world.kernel.restore(captured);
+          world.queue.send(world.cause(), "a");
+          world.harness.settle();
+        });
+  }
+}

@@ -1,0 +1,102 @@
+package dev.virga.core.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.virga.core.identity.AccountId;
+import dev.virga.core.identity.Arn;
+import dev.virga.core.identity.Region;
+import dev.virga.core.service.Cause;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class JournalTest {
+  private static final Arn RULE = Arn.of("events", Region.DEFAULT, AccountId.DEFAULT, "rule/r");
+
+  private static Hop.Draft hop(HopKind kind, Cause cause) {
+    return Hop.of(kind, cause, Instant.EPOCH, AccountId.DEFAULT, Region.DEFAULT);
+  }
+
+  private static List<Long> ids(Journal.Page page) {
+    return page.hops().stream().map(Hop::id).toList();
+  }
+
+  @Test
+  void record_linksWhatFollowsToItsCause() {
+    Journal journal = new Journal(10);
+    Cause first = journal.record(hop(HopKind.EVENT_RECEIVED, Cause.root("event-1")));
+    Cause second = journal.record(hop(HopKind.MATCHED, first));
+    assertEquals(new Cause("event-1", 2, 2, null, 2), second);
+    assertEquals(1, journal.hop(2).orElseThrow().parent());
+  }
+
+  @Test
+  void query_findsByChainKindArnAndEvent() {
+    Journal journal = new Journal(10);
+    journal.record(hop(HopKind.EVENT_RECEIVED, Cause.root("a")));
+    journal.record(hop(HopKind.MATCHED, Cause.root("a")).subject(RULE));
+    journal.record(
+        hop(HopKind.MATCHED, Cause.root("b")).attribute(JournalQuery.EVENT_ID, "event-9"));
+    assertEquals(List.of(1L, 2L), ids(journal.query(JournalQuery.ofChain("a", 9))));
+    assertEquals(
+        List.of(2L), ids(journal.query(JournalQuery.ofChain("a", 9).withKind(HopKind.MATCHED))));
+    assertEquals(List.of(3L), ids(journal.query(JournalQuery.ofEvent("event-9", 9))));
+    assertEquals(
+        List.of(2L), ids(journal.query(new JournalQuery(0, 9, null, null, RULE.toString(), null))));
+  }
+
+  @Test
+  void ring_forgetsTheOldestAndSaysSo() {
+    Journal journal = new Journal(3);
+    for (int i = 0; i < 5; i++) {
+      journal.record(hop(HopKind.MATCHED, Cause.root("c" + i)));
+    }
+    Journal.Page page = journal.query(JournalQuery.since(0, 10));
+    assertEquals(List.of(3L, 4L, 5L), ids(page));
+    assertEquals(3, page.oldest());
+    assertFalse(journal.hop(2).isPresent());
+    assertTrue(journal.hop(3).isPresent());
+  }
+
+  @Test
+  void tail_goesOnWhereItStopped() {
+    Journal journal = new Journal(10);
+    for (int i = 0; i < 5; i++) {
+      journal.record(hop(HopKind.MATCHED, Cause.root("c")));
+    }
+    Journal.Page first = journal.query(JournalQuery.since(0, 2));
+    assertEquals(List.of(1L, 2L), ids(first));
+    Journal.Page second = journal.query(JournalQuery.since(first.next(), 2));
+    assertEquals(List.of(3L, 4L), ids(second));
+    Journal.Page last = journal.query(JournalQuery.since(5, 2));
+    assertEquals(List.of(), last.hops());
+    assertEquals(5, last.next());
+  }
+
+  @Test
+  void conclude_writesTheEndIntoTheRecord() {
+    Journal journal = new Journal(1);
+    Cause begun = journal.record(hop(HopKind.DELIVERY_ATTEMPT, Cause.root("a")).outcome("?"));
+    journal.conclude(begun.hop(), "delivered", "why");
+    assertEquals("delivered", journal.hop(1).orElseThrow().outcome());
+    journal.record(hop(HopKind.MATCHED, begun).outcome("matched"));
+    journal.conclude(begun.hop(), "too late", null);
+    assertEquals("matched", journal.hop(2).orElseThrow().outcome());
+  }
+
+  @Test
+  void explainer_isAskedByKind() {
+    Journal journal = new Journal(10);
+    journal.explainer(HopKind.NOT_MATCHED, hop -> "since " + hop.id());
+    assertThrows(
+        IllegalStateException.class, () -> journal.explainer(HopKind.NOT_MATCHED, hop -> ""));
+    journal.record(hop(HopKind.NOT_MATCHED, Cause.root("a")));
+    journal.record(hop(HopKind.MATCHED, Cause.root("a")));
+    assertEquals(Optional.of("since 1"), journal.explain(journal.hop(1).orElseThrow()));
+    assertEquals(Optional.empty(), journal.explain(journal.hop(2).orElseThrow()));
+  }
+}
