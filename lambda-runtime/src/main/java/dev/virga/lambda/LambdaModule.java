@@ -2,6 +2,7 @@ package dev.virga.lambda;
 
 import dev.virga.api.lambda.LambdaApi;
 import dev.virga.api.lambda.LambdaBinding;
+import dev.virga.api.lambda.LambdaSchema;
 import dev.virga.api.logs.LogsApi;
 import dev.virga.core.delivery.Target;
 import dev.virga.core.engine.Engines;
@@ -10,6 +11,7 @@ import dev.virga.core.engine.ScopeKind;
 import dev.virga.core.http.HttpHandler;
 import dev.virga.core.identity.IdSource;
 import dev.virga.core.metrics.Metrics;
+import dev.virga.core.protocol.HostedService;
 import dev.virga.core.service.CallContext;
 import dev.virga.core.service.ServiceBinding;
 import dev.virga.core.trace.Journal;
@@ -25,6 +27,7 @@ import dev.virga.lambda.invocation.Invocations;
 import dev.virga.lambda.invocation.IssuedKeys;
 import dev.virga.lambda.invocation.LambdaTarget;
 import dev.virga.lambda.operation.CodeDownloads;
+import dev.virga.lambda.operation.LambdaErrorDialect;
 import dev.virga.lambda.operation.LambdaService;
 import dev.virga.lambda.runtime.EnvironmentPool.Surroundings;
 import dev.virga.lambda.runtime.FunctionPool;
@@ -32,9 +35,9 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Lambda, wired. Whoever makes one registers {@link #binding()} as the service {@code lambda},
- * {@link #target()} as the target of that service, asks {@link #keys()} whose an access key is,
- * serves {@link #downloads()} under {@link #DOWNLOADS_PATH}, and closes it.
+ * Lambda, wired. Whoever makes one hosts {@link #hosted()}, registers {@link #target()} as the
+ * target of the service {@code lambda}, asks {@link #keys()} whose an access key is, serves {@link
+ * #downloads()} under {@link #DOWNLOADS_PATH}, and closes it.
  */
 public final class LambdaModule implements AutoCloseable {
   /** Path prefix of {@link #downloads()}. */
@@ -96,6 +99,11 @@ public final class LambdaModule implements AutoCloseable {
   /** The service {@code lambda}. */
   public ServiceBinding binding() {
     return new LambdaBinding(service);
+  }
+
+  /** The service {@code lambda}, for the dispatcher. */
+  public HostedService hosted() {
+    return new HostedService(LambdaSchema.INSTANCE, this::binding, new LambdaErrorDialect());
   }
 
   /** The service's operations. */

@@ -7,7 +7,6 @@ import dev.virga.core.fault.ServiceException;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.identity.Region;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -125,11 +124,12 @@ public final class LambdaFault {
             .formatted(runtime));
   }
 
-  static ServiceException unknownRuntime(String runtime, List<String> supported) {
+  /** A runtime that Lambda never had. */
+  public static ServiceException unknownRuntime(String runtime) {
     return invalid(
         ("Value %s at 'runtime' failed to satisfy constraint: Member must satisfy enum value set:"
                 + " %s or be a valid ARN")
-            .formatted(runtime, supported));
+            .formatted(runtime, Runtimes.SUPPORTED));
   }
 
   /** Runtime or handler is missing. */
@@ -333,6 +333,12 @@ public final class LambdaFault {
   /** Nothing here can run the runtime. */
   public static ServiceException runtimeUnavailable(String why) {
     return user(LambdaError.INVALID_RUNTIME, why);
+  }
+
+  /** A request body that cannot be parsed. */
+  public static ServiceException malformedBody(String why) {
+    return user(
+        LambdaError.INVALID_REQUEST_CONTENT, "Could not parse request body into json: " + why);
   }
 
   /** Virga was reset or stopped meanwhile. */

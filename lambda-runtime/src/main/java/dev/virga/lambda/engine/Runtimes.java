@@ -9,7 +9,7 @@ import java.util.List;
  *     runtimes</a>
  */
 final class Runtimes {
-  private static final List<String> SUPPORTED =
+  static final List<String> SUPPORTED =
       List.of(
           "nodejs20.x",
           "nodejs22.x",
@@ -73,7 +73,7 @@ final class Runtimes {
       throw LambdaFault.deprecatedRuntime(runtime);
     }
     if (!SUPPORTED.contains(runtime)) {
-      throw LambdaFault.unknownRuntime(runtime, SUPPORTED);
+      throw LambdaFault.unknownRuntime(runtime);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.virga.lambda.invocation;
 import dev.virga.core.identity.AccountId;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.identity.IssuedAccessKey;
+import dev.virga.core.protocol.AccountResolver;
 import dev.virga.core.service.Cause;
 import dev.virga.core.service.Principal;
 import dev.virga.lambda.runtime.EnvironmentCredentials;
@@ -20,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * The credentials of execution environments, one set for each, and whose calls they sign: those of
  * the function's role, caused by the invocation that is running there. Thread-safe.
  *
- * <p>A key names its account by itself ({@link IssuedAccessKey}).
+ * <p>A key names its account by itself ({@link IssuedAccessKey}): one that is no longer known still
+ * means its account, as root.
  */
-public final class IssuedKeys implements EnvironmentCredentials {
+public final class IssuedKeys implements EnvironmentCredentials, AccountResolver {
   private static final int SECRET_BYTES = 30;
   private static final int TOKEN_BYTES = 96;
 
@@ -121,6 +123,17 @@ public final class IssuedKeys implements EnvironmentCredentials {
     Running now = requestId == null ? null : running.get(requestId);
     Cause cause = now == null ? null : now.cause();
     return Optional.of(new Holder(session.principal(), session.account(), cause));
+  }
+
+  @Override
+  public Caller resolve(@Nullable String accessKeyId) {
+    if (accessKeyId == null) {
+      return Caller.root(AccountId.DEFAULT);
+    }
+    return holder(accessKeyId)
+        .map(holder -> new Caller(holder.principal(), holder.account(), holder.cause()))
+        .or(() -> IssuedAccessKey.account(accessKeyId).map(Caller::root))
+        .orElseGet(() -> AccountResolver.byAccessKey().resolve(accessKeyId));
   }
 
   /**
