@@ -69,10 +69,13 @@ class BadInputTest {
   Stream<DynamicTest> refusalsAreExactAndChangeNothing() {
     names();
     creations();
+    creationsOfContent();
     unsupported();
     updates();
     invocations();
+    invocationsBeyondBounds();
     others();
+    tagsAndMarkers();
     return calls.keySet().stream().map(name -> DynamicTest.dynamicTest(name, () -> check(name)));
   }
 
@@ -199,6 +202,9 @@ class BadInputTest {
         "1 validation error detected: Value '10241' at 'memorySize' failed to satisfy constraint:"
             + " Member must have value less than or equal to 10240",
         b -> b.memorySize(10_241));
+  }
+
+  private void creationsOfContent() {
     create(
         "reserved variables",
         IPV,
@@ -395,6 +401,9 @@ class BadInputTest {
             + SOURCE
             + "line: 1, column: 9]",
         invoke(b -> b.payload(Bytes.utf8("{\"a\": 1 "))));
+  }
+
+  private void invocationsBeyondBounds() {
     refuse(
         "an event that is too large",
         "RequestTooLargeException",
@@ -462,6 +471,9 @@ class BadInputTest {
         404,
         "Function not found: " + ARN + "no:$LATEST",
         reserve("no", 1));
+  }
+
+  private void tagsAndMarkers() {
     refuse(
         "tags of a version",
         IPV,
