@@ -12,7 +12,6 @@ import dev.virga.core.http.HttpHandler;
 import dev.virga.core.identity.IdSource;
 import dev.virga.core.metrics.Metrics;
 import dev.virga.core.protocol.HostedService;
-import dev.virga.core.service.CallContext;
 import dev.virga.core.service.ServiceBinding;
 import dev.virga.core.trace.Journal;
 import dev.virga.lambda.code.BlobStore;
@@ -33,6 +32,7 @@ import dev.virga.lambda.runtime.EnvironmentPool.Surroundings;
 import dev.virga.lambda.runtime.FunctionPool;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Lambda, wired. Whoever makes one hosts {@link #hosted()}, registers {@link #target()} as the
@@ -52,7 +52,8 @@ public final class LambdaModule implements AutoCloseable {
   /**
    * What Lambda needs of the rest.
    *
-   * @param logs the Logs API, for a call's context
+   * @param logs the Logs API, such as {@code () -> directory.client(LogsApi.class)}; asked for each
+   *     write
    * @param pools makes the function pool, such as an {@code EnvironmentPool} on an executor
    * @param preparation emulated time from a function's creation or update until it is ready; zero
    *     makes it ready for the next call
@@ -61,7 +62,7 @@ public final class LambdaModule implements AutoCloseable {
       Kernel kernel,
       Journal journal,
       Metrics metrics,
-      Function<CallContext, LogsApi> logs,
+      Supplier<LogsApi> logs,
       Function<Surroundings, FunctionPool> pools,
       Duration preparation) {}
 

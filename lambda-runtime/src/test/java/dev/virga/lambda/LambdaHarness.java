@@ -48,7 +48,7 @@ final class LambdaHarness implements AutoCloseable {
                 engine.kernel(),
                 engine.journal(),
                 engine.metrics(),
-                context -> logs,
+                () -> logs,
                 surroundings -> pool = new FakePool(surroundings),
                 preparation));
     engine.targets().register("lambda", module.target());

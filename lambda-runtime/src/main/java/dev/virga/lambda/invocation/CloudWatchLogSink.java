@@ -17,7 +17,7 @@ import dev.virga.core.service.Principal;
 import dev.virga.lambda.runtime.LogSink;
 import dev.virga.lambda.runtime.LogStream;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +30,12 @@ public final class CloudWatchLogSink implements LogSink {
   private static final Principal LAMBDA = new Principal.Service("lambda.amazonaws.com");
 
   private final Kernel kernel;
-  private final Function<CallContext, LogsApi> logs;
+  private final Supplier<LogsApi> logs;
 
   /**
-   * @param logs the Logs API, for a call's context
+   * @param logs the Logs API
    */
-  public CloudWatchLogSink(Kernel kernel, Function<CallContext, LogsApi> logs) {
+  public CloudWatchLogSink(Kernel kernel, Supplier<LogsApi> logs) {
     this.kernel = kernel;
     this.logs = logs;
   }
@@ -43,7 +43,7 @@ public final class CloudWatchLogSink implements LogSink {
   @Override
   public void append(LogStream stream, List<String> messages) {
     CallContext context = context(stream.function());
-    LogsApi api = logs.apply(context);
+    LogsApi api = logs.get();
     long now = kernel.clock().now().toEpochMilli();
     PutLogEventsRequest put =
         PutLogEventsRequest.builder()
