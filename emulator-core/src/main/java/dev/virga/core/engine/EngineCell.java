@@ -10,11 +10,13 @@ import dev.virga.core.time.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   private final EngineRules<S> rules;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Slot> slots = new HashMap<>();
+  private final TreeSet<Patience> patience = new TreeSet<>(FIRST_TO_END);
   private S state;
   private IdSource ids;
   private boolean used;
@@ -42,8 +45,14 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   private @Nullable Instant announced;
   private @Nullable Long announcedClient;
 
-  /** A connection that waits; {@code clientNanos} is when its client stops waiting, real time. */
-  private record Slot(ParkedReply<Object> reply, long clientNanos, Cause cause) {}
+  private static final Comparator<Patience> FIRST_TO_END =
+      Comparator.comparingLong(Patience::nanos).thenComparing(Patience::waiterId);
+
+  /** A connection that waits. */
+  private record Slot(ParkedReply<Object> reply, Patience patience) {}
+
+  /** When a client stops waiting, in real time. */
+  private record Patience(long nanos, String waiterId) {}
 
   EngineCell(Kernel kernel, EngineKey key, EngineRules<S> rules) {
     this.kernel = kernel;
@@ -89,7 +98,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
       kernel.outbox().append(key, decision.effects());
       return switch (decision) {
         case Decision.Answered<R> answered -> new Outcome.Answered<>(answered.response());
-        case Decision.Parked<R> parked -> park(parked.waiter(), now, cause);
+        case Decision.Parked<R> parked -> park(parked.waiter(), now);
       };
     } finally {
       announce();
@@ -98,13 +107,15 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   }
 
   @SuppressWarnings("unchecked")
-  private <R> Outcome<R> park(Waiter waiter, Instant now, Cause cause) {
+  private <R> Outcome<R> park(Waiter waiter, Instant now) {
     ParkedReply<R> reply = new ParkedReply<>(this, waiter.id());
-    Duration patience = Duration.between(now, waiter.deadline());
-    long clientNanos = kernel.clock().real().nanos() + patience.toNanos();
-    if (slots.put(waiter.id(), new Slot((ParkedReply<Object>) reply, clientNanos, cause)) != null) {
+    Duration wait = Duration.between(now, waiter.deadline());
+    long end = kernel.clock().real().nanos() + wait.toNanos();
+    Slot slot = new Slot((ParkedReply<Object>) reply, new Patience(end, waiter.id()));
+    if (slots.putIfAbsent(waiter.id(), slot) != null) {
       throw new IllegalStateException("two waiters " + waiter.id() + " in " + name);
     }
+    patience.add(slot.patience);
     return new Outcome.Parked<>(reply);
   }
 
@@ -157,12 +168,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
       return;
     }
     Instant next = rules.nextDeadline(state);
-    Long client = null;
-    for (Slot slot : slots.values()) {
-      if (client == null || slot.clientNanos < client) {
-        client = slot.clientNanos;
-      }
-    }
+    Long client = patience.isEmpty() ? null : Long.valueOf(patience.first().nanos);
     if (!Objects.equals(next, announced) || !Objects.equals(client, announcedClient)) {
       announced = next;
       announcedClient = client;
@@ -182,17 +188,8 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
         Cause.root("clock/" + name),
         (rule, turn) -> {
           List<Effect> effects = new ArrayList<>();
-          List<String> over = new ArrayList<>();
-          slots.forEach((id, slot) -> {
-            if (slot.clientNanos <= nanos) {
-              over.add(id);
-            }
-          });
-          over.sort(null);
-          for (String id : over) {
-            slots.computeIfPresent(
-                id, (i, slot) -> new Slot(slot.reply, Long.MAX_VALUE, slot.cause));
-            effects.addAll(rule.expire(state, id, turn));
+          while (!patience.isEmpty() && patience.first().nanos <= nanos) {
+            effects.addAll(rule.expire(state, patience.removeFirst().waiterId, turn));
           }
           return effects;
         });
@@ -220,7 +217,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     Slot slot;
     lock.lock();
     try {
-      slot = slots.remove(completion.waiterId());
+      slot = forget(completion.waiterId());
       announce();
     } finally {
       lock.unlock();
@@ -230,12 +227,20 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     }
   }
 
+  private @Nullable Slot forget(String waiterId) {
+    Slot slot = slots.remove(waiterId);
+    if (slot != null) {
+      patience.remove(slot.patience);
+    }
+    return slot;
+  }
+
   @Override
   public void cancelled(String waiterId) {
     waiting(
         Cause.root("disconnect/" + waiterId),
         (rule, turn) -> {
-          slots.remove(waiterId);
+          forget(waiterId);
           return rule.cancel(state, waiterId, turn);
         });
   }
@@ -272,6 +277,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
       kernel.clock().forget(this);
       waiting = List.copyOf(slots.values());
       slots.clear();
+      patience.clear();
     } finally {
       lock.unlock();
     }
@@ -313,16 +319,14 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     }
     Set<String> kept = rule.waiters(state);
     List<ParkedReply<Object>> orphans = new ArrayList<>();
-    slots
-        .entrySet()
-        .removeIf(slot -> {
-          boolean orphan =
-              !kept.contains(slot.getKey()) && !aboutToBeAnswered.contains(slot.getKey());
-          if (orphan) {
-            orphans.add(slot.getValue().reply);
-          }
-          return orphan;
-        });
+    for (String waiterId : List.copyOf(slots.keySet())) {
+      if (!kept.contains(waiterId) && !aboutToBeAnswered.contains(waiterId)) {
+        Slot slot = forget(waiterId);
+        if (slot != null) {
+          orphans.add(slot.reply);
+        }
+      }
+    }
     return orphans;
   }
 

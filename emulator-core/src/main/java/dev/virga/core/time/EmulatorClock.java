@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -258,8 +259,13 @@ public final class EmulatorClock implements AutoCloseable {
   public void deadline(Timed timed, @Nullable Instant at, @Nullable Long clientNanos) {
     lock.lock();
     try {
+      Instant first = deadlines.earliest();
+      Long firstClient = deadlines.earliestClient();
       deadlines.set(timed, at, clientNanos);
-      changed.signalAll();
+      if (!Objects.equals(first, deadlines.earliest())
+          || !Objects.equals(firstClient, deadlines.earliestClient())) {
+        changed.signalAll();
+      }
     } finally {
       lock.unlock();
     }

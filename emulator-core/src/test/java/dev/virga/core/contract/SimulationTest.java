@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Random clients on a held clock, from a seed. What they see must not depend on the runner, nor on
  * whether the kernel is replaced by its own capture at random steps.
  */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SimulationTest {
   private static final int STEPS = 150;
   private static final int SEEDS = 25;

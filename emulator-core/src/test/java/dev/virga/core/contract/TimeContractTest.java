@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The clock, reset and capture, as every service may rely on them; on both runners. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TimeContractTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration SHORT = Duration.ofMillis(30);
@@ -197,13 +199,14 @@ final class TimeContractTest {
     try (World world = World.sequential(1)) {
       world.mailer.note(world.cause(), "a");
       Captured captured = world.kernel.capture();
+      world.mailer.note(world.cause(), "b");
       world.harness.settle();
       world.harness.advance(Duration.ofDays(1));
       world.kernel.restore(captured);
       assertEquals(at(0), world.harness.now());
       world.mailer.note(world.cause(), "a");
       world.harness.settle();
-      assertEquals(List.of("0 a1", "0 a1", "0 a2"), world.log());
+      assertEquals(List.of("0 a1", "0 b2", "0 a1", "0 a2"), world.log());
     }
   }
 
