@@ -10,11 +10,13 @@ import dev.virga.core.time.EmulatorClock;
 import dev.virga.core.trace.Journal;
 import dev.virga.server.control.ControlApi;
 import dev.virga.server.control.ControlSubject;
+import dev.virga.eventbridge.EventExplanation;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A running Virga: kernel, services, HTTP. Made by {@link #builder()}, stopped by {@link #close}.
@@ -144,6 +146,11 @@ public final class Emulator implements ControlSubject, AutoCloseable {
   @Override
   public Journal journal() {
     return journal;
+  }
+
+  @Override
+  public Optional<EventExplanation> explain(String eventId) {
+    return services.explain(eventId);
   }
 
   @Override

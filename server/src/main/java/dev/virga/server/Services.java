@@ -6,7 +6,6 @@ import dev.virga.api.cloudwatch.CloudWatchApi;
 import dev.virga.api.cloudwatch.CloudWatchBinding;
 import dev.virga.api.cloudwatch.CloudWatchSchema;
 import dev.virga.api.events.EventsApi;
-import dev.virga.api.events.EventsBinding;
 import dev.virga.api.events.EventsSchema;
 import dev.virga.api.kinesis.KinesisApi;
 import dev.virga.api.kinesis.KinesisBinding;
@@ -14,6 +13,7 @@ import dev.virga.api.kinesis.KinesisSchema;
 import dev.virga.api.lambda.LambdaApi;
 import dev.virga.api.lambda.LambdaBinding;
 import dev.virga.api.lambda.LambdaSchema;
+import dev.virga.api.logs.LogsApi;
 import dev.virga.api.logs.LogsSchema;
 import dev.virga.api.pipes.PipesApi;
 import dev.virga.api.pipes.PipesBinding;
@@ -27,11 +27,15 @@ import dev.virga.api.sns.SnsSchema;
 import dev.virga.api.sqs.SqsApi;
 import dev.virga.api.sqs.SqsBinding;
 import dev.virga.api.sqs.SqsSchema;
+import dev.virga.api.sts.StsApi;
 import dev.virga.api.sts.StsSchema;
 import dev.virga.cloudwatch.logs.LogsModule;
+import dev.virga.core.delivery.DeliveryEngine;
+import dev.virga.core.delivery.Targets;
 import dev.virga.core.engine.Kernel;
 import dev.virga.core.fault.FaultReporter;
 import dev.virga.core.http.HttpHandler;
+import dev.virga.core.metrics.Metrics;
 import dev.virga.core.protocol.Dispatcher;
 import dev.virga.core.protocol.ForeignService;
 import dev.virga.core.protocol.ForeignServices;
@@ -44,12 +48,16 @@ import dev.virga.core.protocol.rest.RestJsonCodec;
 import dev.virga.core.schema.OperationSchema;
 import dev.virga.core.schema.ServiceSchema;
 import dev.virga.core.service.ServiceBinding;
+import dev.virga.core.service.ServiceDirectory;
 import dev.virga.core.trace.Journal;
+import dev.virga.eventbridge.EventBridgeModule;
+import dev.virga.eventbridge.EventExplanation;
 import dev.virga.sts.StsModule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,24 +74,32 @@ final class Services implements AutoCloseable {
   private record Hosted(ServiceSchema schema, Supplier<ServiceBinding> binding, boolean here) {}
 
   private final List<Hosted> hosted = new ArrayList<>();
+  private final ServiceDirectory directory;
+  private final Supplier<EventBridgeModule> events;
   private final Dispatcher dispatcher;
 
   Services(Config config, Kernel kernel, Journal journal, FaultReporter faults) {
+    directory = new ServiceDirectory(List.of((call, service, operation, input) -> kernel.admission().check()));
+    DeliveryEngine deliveries = new DeliveryEngine(kernel, new Targets(), journal);
+    events =
+        new Once<>(() -> new EventBridgeModule(kernel, deliveries, journal, Metrics.NONE));
     absent(CloudWatchSchema.INSTANCE, () -> new CloudWatchBinding(new CloudWatchApi() {}));
-    absent(EventsSchema.INSTANCE, () -> new EventsBinding(new EventsApi() {}));
+    here(EventsSchema.INSTANCE, EventsApi.class, () -> events.get().binding());
     absent(KinesisSchema.INSTANCE, () -> new KinesisBinding(new KinesisApi() {}));
     absent(LambdaSchema.INSTANCE, () -> new LambdaBinding(new LambdaApi() {}));
-    here(LogsSchema.INSTANCE, () -> new LogsModule(kernel).binding());
+    here(LogsSchema.INSTANCE, LogsApi.class, () -> new LogsModule(kernel).binding());
     absent(PipesSchema.INSTANCE, () -> new PipesBinding(new PipesApi() {}));
     absent(SchedulerSchema.INSTANCE, () -> new SchedulerBinding(new SchedulerApi() {}));
     absent(SnsSchema.INSTANCE, () -> new SnsBinding(new SnsApi() {}));
     absent(SqsSchema.INSTANCE, () -> new SqsBinding(new SqsApi() {}));
-    here(StsSchema.INSTANCE, () -> new StsModule().binding());
+    here(StsSchema.INSTANCE, StsApi.class, () -> new StsModule().binding());
     dispatcher = dispatcher(config, kernel, faults);
   }
 
-  private void here(ServiceSchema schema, Supplier<ServiceBinding> binding) {
-    hosted.add(new Hosted(schema, new Once<>(binding), true));
+  private void here(ServiceSchema schema, Class<?> api, Supplier<ServiceBinding> binding) {
+    Hosted service = new Hosted(schema, new Once<>(binding), true);
+    hosted.add(service);
+    directory.register(schema, api, service.binding);
   }
 
   private void absent(ServiceSchema schema, Supplier<ServiceBinding> binding) {
@@ -100,6 +116,7 @@ final class Services implements AutoCloseable {
             .codec(new RpcV2CborCodec())
             .codec(new AwsJsonCborCodec())
             .foreign(new Foreign())
+            .admission((call, service, operation, input) -> kernel.admission().check())
             .region(config.region())
             .faults(faults);
     hosted.forEach(service -> builder.service(new HostedService(service.schema, service.binding)));
@@ -132,6 +149,11 @@ final class Services implements AutoCloseable {
       }
     }
     return operations;
+  }
+
+  /** What became of an event that came to an event bus. */
+  Optional<EventExplanation> explain(String eventId) {
+    return events.get().explain(eventId);
   }
 
   /** How functions run. */

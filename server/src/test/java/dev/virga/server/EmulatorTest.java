@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.virga.core.engine.Kernel;
 import dev.virga.core.identity.AccountId;
 import dev.virga.core.identity.Arn;
@@ -294,6 +295,26 @@ class EmulatorTest {
     assertEquals(3, records.size(), records.toString());
     assertEquals("explained 1", records.get(0).path("explanation").asText());
     assertEquals("Invocation", records.get(2).path("type").asText());
+  }
+
+  @Test
+  void explain_ofAPublishedEvent_namesTheFieldThatDidNotMatch() throws Exception {
+    ObjectNode rule = JSON.createObjectNode().put("Name", "ny");
+    rule.put("EventPattern", "{\"detail\":{\"location\":[{\"prefix\":\"NY-\"}]}}");
+    assertEquals(200, aws("AWSEvents.PutRule", rule.toString()).statusCode());
+    ObjectNode entry = JSON.createObjectNode().put("Source", "bank").put("DetailType", "t");
+    entry.put("Detail", "{\"location\":\"LA-1\"}");
+    ObjectNode entries = JSON.createObjectNode();
+    entries.putArray("Entries").add(entry);
+    JsonNode put = JSON.readTree(aws("AWSEvents.PutEvents", entries.toString()).body());
+    String event = put.path("Entries").get(0).path("EventId").asText();
+    JsonNode explained = get("/_virga/events/" + event + "/explain");
+    JsonNode verdict = explained.path("rules").get(0);
+    assertEquals("ny", verdict.path("rule").asText());
+    assertFalse(verdict.path("matched").asBoolean(true));
+    assertTrue(verdict.path("reason").asText().contains("detail.location"), verdict.toString());
+    assertTrue(verdict.path("reason").asText().contains("LA-1"), verdict.toString());
+    assertFalse(explained.path("records").isEmpty());
   }
 
   @Test

@@ -84,7 +84,14 @@ final class ClientCommands {
   int events(List<String> words) throws IOException {
     if (words.size() == 2 && words.getFirst().equals("explain")) {
       Endpoint.Answer answer = endpoint.get("/_virga/events/" + encoded(words.get(1)) + "/explain");
-      return answer.status() == 200 ? print(answer.body().path("records")) : refused(answer);
+      if (answer.status() != 200) {
+        return refused(answer);
+      }
+      if (answer.body().hasNonNull("text")) {
+        out.print(answer.body().path("text").asText());
+        return 0;
+      }
+      return print(answer.body().path("records"));
     }
     StringJoiner query = new StringJoiner("&");
     for (String word : words) {

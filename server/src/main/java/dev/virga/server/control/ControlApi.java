@@ -27,7 +27,7 @@ public final class ControlApi implements HttpHandler {
     this.subject = subject;
     this.services = services;
     this.clock = new ClockRoutes(subject.clock());
-    this.events = new EventRoutes(subject.journal());
+    this.events = new EventRoutes(subject.journal(), subject::explain);
   }
 
   private static boolean isControl(HttpRequest request) {

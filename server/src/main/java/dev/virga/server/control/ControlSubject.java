@@ -2,8 +2,10 @@ package dev.virga.server.control;
 
 import dev.virga.core.time.EmulatorClock;
 import dev.virga.core.trace.Journal;
+import dev.virga.eventbridge.EventExplanation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the control API shows and steers: a running emulator. Thread-safe. */
 public interface ControlSubject {
@@ -27,6 +29,9 @@ public interface ControlSubject {
 
   /** The journal. */
   Journal journal();
+
+  /** What became of an event that came to an event bus; empty where it is not known (any more). */
+  Optional<EventExplanation> explain(String eventId);
 
   /** Forgets all state, the journal included, and returns to real time. */
   void reset();

@@ -7,6 +7,7 @@ import dev.virga.core.trace.Hop;
 import dev.virga.core.trace.HopKind;
 import dev.virga.core.trace.Journal;
 import dev.virga.core.trace.JournalQuery;
+import dev.virga.eventbridge.EventExplanation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +32,11 @@ final class EventRoutes {
       List.of("type", "source", "rule", "target", "arn", "id", "chain", "since", "limit");
 
   private final Journal journal;
+  private final Function<String, Optional<EventExplanation>> explanations;
 
-  EventRoutes(Journal journal) {
+  EventRoutes(Journal journal, Function<String, Optional<EventExplanation>> explanations) {
     this.journal = journal;
+    this.explanations = explanations;
   }
 
   HttpResponse handle(ControlRequest request) {
@@ -124,10 +128,14 @@ final class EventRoutes {
       throw new ControlRequestException(
           404, "the journal has no record of event " + event + " (any more)");
     }
+    Optional<EventExplanation> explanation = explanations.apply(event);
     return JsonAnswer.of(
         200,
         json -> {
           json.writeStringField("event", event);
+          if (explanation.isPresent()) {
+            Explanations.write(json, explanation.get());
+          }
           json.writeArrayFieldStart("records");
           for (Hop hop : hops) {
             write(json, hop, journal.explain(hop));

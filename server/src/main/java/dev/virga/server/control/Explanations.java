@@ -1,0 +1,49 @@
+package dev.virga.server.control;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.virga.eventbridge.EventExplanation;
+import dev.virga.eventbridge.EventExplanation.RuleExplanation;
+import dev.virga.eventbridge.EventExplanation.TargetExplanation;
+import java.io.IOException;
+
+/** Writes what became of an event at each rule and target. */
+final class Explanations {
+  private Explanations() {}
+
+  /** Adds the members of an explanation to the object that is being written. */
+  static void write(JsonGenerator json, EventExplanation explanation) throws IOException {
+    json.writeStringField("bus", explanation.bus());
+    json.writeStringField("outcome", explanation.outcome());
+    json.writeArrayFieldStart("rules");
+    for (RuleExplanation rule : explanation.rules()) {
+      json.writeStartObject();
+      json.writeStringField("rule", rule.rule());
+      json.writeBooleanField("matched", rule.matched());
+      if (rule.reason() != null) {
+        json.writeStringField("reason", rule.reason());
+      }
+      json.writeArrayFieldStart("targets");
+      for (TargetExplanation target : rule.targets()) {
+        write(json, target);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeStringField("text", explanation.text());
+  }
+
+  private static void write(JsonGenerator json, TargetExplanation target) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("target", target.target());
+    json.writeArrayFieldStart("attempts");
+    for (String attempt : target.attempts()) {
+      json.writeString(attempt);
+    }
+    json.writeEndArray();
+    if (target.grant() != null) {
+      json.writeStringField("grant", target.grant());
+    }
+    json.writeEndObject();
+  }
+}
