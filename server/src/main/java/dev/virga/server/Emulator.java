@@ -2,6 +2,7 @@ package dev.virga.server;
 
 import dev.virga.core.engine.Kernel;
 import dev.virga.core.fault.FaultReporter;
+import dev.virga.core.function.FunctionExecutor;
 import dev.virga.core.http.EventLoops;
 import dev.virga.core.http.HttpLimits;
 import dev.virga.core.http.HttpServer;
@@ -12,11 +13,13 @@ import dev.virga.server.control.ControlApi;
 import dev.virga.server.control.ControlSubject;
 import dev.virga.eventbridge.EventExplanation;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running Virga: kernel, services, HTTP. Made by {@link #builder()}, stopped by {@link #close}.
@@ -37,9 +40,17 @@ public final class Emulator implements ControlSubject, AutoCloseable {
     kernel = core.build();
     journal = new Journal(config.journalRecords());
     loops = EventLoops.sized();
-    services = new Services(config, kernel, journal, builder.faults);
+    services =
+        new Services(
+            config,
+            new Services.Wiring(
+                kernel,
+                journal,
+                builder.faults,
+                ExecutorChoice.of(config, builder.executor, System.getenv()),
+                new Address()));
     http =
-        HttpServer.builder(new ControlApi(this, services.dispatcher()))
+        HttpServer.builder(new ControlApi(this, services.handler()))
             .bind(config.addresses())
             .limits(HttpLimits.DEFAULT.withMaxBodyBytes(config.maxBodyBytes()))
             .policy(config.hostPolicy())
@@ -62,6 +73,7 @@ public final class Emulator implements ControlSubject, AutoCloseable {
   /** Describes an emulator. Not thread-safe. */
   public static final class Builder {
     private Config config = Config.forTests();
+    private @Nullable FunctionExecutor executor;
     private FaultReporter faults = new LoggingFaultReporter();
 
     private Builder() {}
@@ -75,6 +87,12 @@ public final class Emulator implements ControlSubject, AutoCloseable {
     /** Where our own faults go; the log by default. */
     public Builder faults(FaultReporter value) {
       faults = value;
+      return this;
+    }
+
+    /** What runs functions, instead of what the configuration says; it is closed with this. */
+    public Builder executor(FunctionExecutor value) {
+      executor = value;
       return this;
     }
 
@@ -102,13 +120,40 @@ public final class Emulator implements ControlSubject, AutoCloseable {
   @Override
   public String endpoint() {
     InetAddress address = http.addresses().getFirst().getAddress();
-    String host = address.getHostAddress();
-    if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
-      host = "localhost";
-    } else if (host.indexOf(':') >= 0) {
-      host = "[" + host + "]";
+    boolean local = address.isLoopbackAddress() || address.isAnyLocalAddress();
+    return "http://" + (local ? "localhost" : literal(address)) + ":" + http.port();
+  }
+
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    return text.indexOf(':') >= 0 ? "[" + text + "]" : text;
+  }
+
+  /** The server's address, as executors need to know it. */
+  private final class Address implements ExecutorChoice.ServerAddress {
+    @Override
+    public int port() {
+      return http.port();
     }
-    return "http://" + host + ":" + http.port();
+
+    @Override
+    public String functionEndpoint() {
+      InetAddress address = http.addresses().getFirst().getAddress();
+      return "http://"
+          + (address.isAnyLocalAddress() ? "127.0.0.1" : literal(address))
+          + ":"
+          + http.port();
+    }
+
+    @Override
+    public void listenOn(InetAddress address) {
+      for (InetSocketAddress bound : http.addresses()) {
+        if (bound.getAddress().isAnyLocalAddress() || bound.getAddress().equals(address)) {
+          return;
+        }
+      }
+      http.listenAlso(address);
+    }
   }
 
   /** How functions run, for people. */
@@ -167,8 +212,8 @@ public final class Emulator implements ControlSubject, AutoCloseable {
   @Override
   public void close() {
     kernel.reset();
-    http.close();
     services.close();
+    http.close();
     kernel.close();
     loops.close();
   }

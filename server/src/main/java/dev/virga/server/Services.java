@@ -11,7 +11,6 @@ import dev.virga.api.kinesis.KinesisApi;
 import dev.virga.api.kinesis.KinesisBinding;
 import dev.virga.api.kinesis.KinesisSchema;
 import dev.virga.api.lambda.LambdaApi;
-import dev.virga.api.lambda.LambdaBinding;
 import dev.virga.api.lambda.LambdaSchema;
 import dev.virga.api.logs.LogsApi;
 import dev.virga.api.logs.LogsSchema;
@@ -36,7 +35,9 @@ import dev.virga.core.engine.Kernel;
 import dev.virga.core.fault.FaultReporter;
 import dev.virga.core.http.HttpHandler;
 import dev.virga.core.metrics.Metrics;
+import dev.virga.core.protocol.AccountResolver;
 import dev.virga.core.protocol.Dispatcher;
+import dev.virga.core.protocol.ErrorDialect;
 import dev.virga.core.protocol.ForeignService;
 import dev.virga.core.protocol.ForeignServices;
 import dev.virga.core.protocol.HostedService;
@@ -52,7 +53,11 @@ import dev.virga.core.service.ServiceDirectory;
 import dev.virga.core.trace.Journal;
 import dev.virga.eventbridge.EventBridgeModule;
 import dev.virga.eventbridge.EventExplanation;
+import dev.virga.lambda.LambdaModule;
+import dev.virga.lambda.operation.LambdaErrorDialect;
+import dev.virga.lambda.runtime.EnvironmentPool;
 import dev.virga.sts.StsModule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,39 +76,79 @@ final class Services implements AutoCloseable {
    *
    * @param here whether any of it is implemented; else every operation answers NotImplemented
    */
-  private record Hosted(ServiceSchema schema, Supplier<ServiceBinding> binding, boolean here) {}
+  private record Hosted(
+      ServiceSchema schema, Supplier<ServiceBinding> binding, ErrorDialect dialect, boolean here) {}
 
   private final List<Hosted> hosted = new ArrayList<>();
   private final ServiceDirectory directory;
-  private final Supplier<EventBridgeModule> events;
+  private final ExecutorChoice executor;
+  private final Once<EventBridgeModule> events;
+  private final Once<LambdaModule> lambda;
   private final Dispatcher dispatcher;
 
-  Services(Config config, Kernel kernel, Journal journal, FaultReporter faults) {
-    directory = new ServiceDirectory(List.of((call, service, operation, input) -> kernel.admission().check()));
-    DeliveryEngine deliveries = new DeliveryEngine(kernel, new Targets(), journal);
-    events =
-        new Once<>(() -> new EventBridgeModule(kernel, deliveries, journal, Metrics.NONE));
+  Services(Config config, Wiring wiring) {
+    Kernel kernel = wiring.kernel;
+    Journal journal = wiring.journal;
+    executor = wiring.executor;
+    directory =
+        new ServiceDirectory(
+            List.of((call, service, operation, input) -> kernel.admission().check()));
+    Targets targets = new Targets();
+    DeliveryEngine deliveries = new DeliveryEngine(kernel, targets, journal);
+    events = new Once<>(() -> new EventBridgeModule(kernel, deliveries, journal, Metrics.NONE));
+    lambda = new Once<>(() -> lambda(wiring));
+    targets.register("lambda", attempt -> lambda.get().target().deliver(attempt));
     absent(CloudWatchSchema.INSTANCE, () -> new CloudWatchBinding(new CloudWatchApi() {}));
     here(EventsSchema.INSTANCE, EventsApi.class, () -> events.get().binding());
     absent(KinesisSchema.INSTANCE, () -> new KinesisBinding(new KinesisApi() {}));
-    absent(LambdaSchema.INSTANCE, () -> new LambdaBinding(new LambdaApi() {}));
+    here(
+        LambdaSchema.INSTANCE,
+        LambdaApi.class,
+        () -> lambda.get().binding(),
+        new LambdaErrorDialect());
     here(LogsSchema.INSTANCE, LogsApi.class, () -> new LogsModule(kernel).binding());
     absent(PipesSchema.INSTANCE, () -> new PipesBinding(new PipesApi() {}));
     absent(SchedulerSchema.INSTANCE, () -> new SchedulerBinding(new SchedulerApi() {}));
     absent(SnsSchema.INSTANCE, () -> new SnsBinding(new SnsApi() {}));
     absent(SqsSchema.INSTANCE, () -> new SqsBinding(new SqsApi() {}));
     here(StsSchema.INSTANCE, StsApi.class, () -> new StsModule().binding());
-    dispatcher = dispatcher(config, kernel, faults);
+    dispatcher = dispatcher(config, kernel, wiring.faults);
+  }
+
+  /** What the services need of the emulator. */
+  record Wiring(
+      Kernel kernel,
+      Journal journal,
+      FaultReporter faults,
+      ExecutorChoice executor,
+      ExecutorChoice.ServerAddress address) {}
+
+  private LambdaModule lambda(Wiring wiring) {
+    return new LambdaModule(
+        new LambdaModule.Wiring(
+            wiring.kernel,
+            wiring.journal,
+            Metrics.NONE,
+            () -> directory.client(LogsApi.class),
+            surroundings ->
+                new EnvironmentPool(
+                    executor.make(wiring.address), EnvironmentPool.Bounds.DEFAULT, surroundings),
+            Duration.ZERO));
   }
 
   private void here(ServiceSchema schema, Class<?> api, Supplier<ServiceBinding> binding) {
-    Hosted service = new Hosted(schema, new Once<>(binding), true);
+    here(schema, api, binding, ErrorDialect.DEFAULT);
+  }
+
+  private void here(
+      ServiceSchema schema, Class<?> api, Supplier<ServiceBinding> binding, ErrorDialect dialect) {
+    Hosted service = new Hosted(schema, new Once<>(binding), dialect, true);
     hosted.add(service);
     directory.register(schema, api, service.binding);
   }
 
   private void absent(ServiceSchema schema, Supplier<ServiceBinding> binding) {
-    hosted.add(new Hosted(schema, new Once<>(binding), false));
+    hosted.add(new Hosted(schema, new Once<>(binding), ErrorDialect.DEFAULT, false));
   }
 
   private Dispatcher dispatcher(Config config, Kernel kernel, FaultReporter faults) {
@@ -117,14 +162,30 @@ final class Services implements AutoCloseable {
             .codec(new AwsJsonCborCodec())
             .foreign(new Foreign())
             .admission((call, service, operation, input) -> kernel.admission().check())
+            .accounts(this::caller)
             .region(config.region())
             .faults(faults);
-    hosted.forEach(service -> builder.service(new HostedService(service.schema, service.binding)));
+    for (Hosted service : hosted) {
+      builder.service(new HostedService(service.schema, service.binding, service.dialect));
+    }
     return builder.build();
   }
 
-  HttpHandler dispatcher() {
-    return dispatcher;
+  /** Keys of execution environments belong to their function; there are none before Lambda. */
+  private AccountResolver.Caller caller(@Nullable String accessKeyId) {
+    LambdaModule made = lambda.ifMade();
+    return (made == null ? AccountResolver.byAccessKey() : made.keys()).resolve(accessKeyId);
+  }
+
+  /** Answers AWS requests, and the downloads of function code. */
+  HttpHandler handler() {
+    return (request, exchange) -> {
+      if (request.rawPath().startsWith(LambdaModule.DOWNLOADS_PATH)) {
+        lambda.get().downloads().handle(request, exchange);
+      } else {
+        dispatcher.handle(request, exchange);
+      }
+    };
   }
 
   /** The services of which something is implemented. */
@@ -158,29 +219,16 @@ final class Services implements AutoCloseable {
 
   /** How functions run. */
   String executor() {
-    return "none";
+    LambdaModule made = lambda.ifMade();
+    return made == null ? executor.description() : made.executor();
   }
 
+  /** Ends all functions. */
   @Override
-  public void close() {}
-
-  /** Makes a value at its first use. */
-  private static final class Once<T> implements Supplier<T> {
-    private final Supplier<T> maker;
-    private @Nullable T made;
-
-    Once(Supplier<T> maker) {
-      this.maker = maker;
-    }
-
-    @Override
-    public synchronized T get() {
-      T value = made;
-      if (value == null) {
-        value = maker.get();
-        made = value;
-      }
-      return value;
+  public void close() {
+    LambdaModule made = lambda.ifMade();
+    if (made != null) {
+      made.close();
     }
   }
 
