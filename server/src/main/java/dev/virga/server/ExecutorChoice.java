@@ -30,10 +30,7 @@ final class ExecutorChoice {
   private final String description;
 
   private ExecutorChoice(
-      @Nullable FunctionExecutor given,
-      @Nullable URI engine,
-      Config config,
-      String description) {
+      @Nullable FunctionExecutor given, @Nullable URI engine, Config config, String description) {
     this.given = given;
     this.engine = engine;
     this.auto = config.executor() == Config.Executor.AUTO;
@@ -60,8 +57,7 @@ final class ExecutorChoice {
     if (config.executor() == Config.Executor.PROCESS) {
       return new ExecutorChoice(null, null, config, "process (" + Setting.EXECUTOR.flag() + ")");
     }
-    Optional<URI> engine =
-        EngineProbe.find(config.optional(Setting.DOCKER_ENGINE), environment);
+    Optional<URI> engine = EngineProbe.find(config.optional(Setting.DOCKER_ENGINE), environment);
     if (engine.isPresent()) {
       return new ExecutorChoice(
           null, engine.get(), config, "docker (engine at " + engine.get() + ")");

@@ -56,10 +56,9 @@ class FaultyVirgaTest {
           .kernel()
           .inFlight()
           .begin("test", "bug", Cause.root("test"))
-          .start(
-              () -> {
-                throw new IllegalStateException("a bug");
-              });
+          .start(() -> {
+            throw new IllegalStateException("a bug");
+          });
       VIRGA.clock().settle();
     }
 
