@@ -1,7 +1,6 @@
 package dev.virga.core.engine;
 
 import dev.virga.core.engine.EngineRules.Waiting;
-import dev.virga.core.fault.ServiceException;
 import dev.virga.core.identity.IdSource;
 import dev.virga.core.service.Cause;
 import dev.virga.core.service.Outcome;
@@ -88,6 +87,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   private <R> @Nullable Outcome<R> locked(Cause cause, Command<S, R> command) {
     lock.lock();
     try {
+      Work.refuseStale(); // again: a restore may have come while this waited for the lock
       if (retired) {
         return null;
       }
@@ -217,6 +217,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     Slot slot;
     lock.lock();
     try {
+      Work.refuseStale();
       slot = forget(completion.waiterId());
       announce();
     } finally {
@@ -268,20 +269,15 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     }
   }
 
-  /** Ends this engine; connections that wait get the error. */
-  void retire(ServiceException error) {
-    List<Slot> waiting;
-    lock.lock();
-    try {
-      retired = true;
-      kernel.clock().forget(this);
-      waiting = List.copyOf(slots.values());
-      slots.clear();
-      patience.clear();
-    } finally {
-      lock.unlock();
-    }
-    waiting.forEach(slot -> slot.reply.fail(error));
+  /** Ends this engine and lets go of its connections. Called with the lock. */
+  List<ParkedReply<Object>> retire() {
+    retired = true;
+    kernel.clock().forget(this);
+    List<ParkedReply<Object>> waiting = new ArrayList<>();
+    slots.values().forEach(slot -> waiting.add(slot.reply));
+    slots.clear();
+    patience.clear();
+    return waiting;
   }
 
   void lockForCapture() {

@@ -9,7 +9,6 @@ import dev.virga.core.service.Cause;
 import dev.virga.core.service.Outcome;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -135,18 +134,8 @@ public final class Engines<S> {
     return List.copyOf(cells.values());
   }
 
-  /** Forgets all engines. */
-  void retireAll(ServiceException error) {
-    retireOthers(Set.of(), error);
-  }
-
-  /** Forgets the engines that are not to be kept. */
-  void retireOthers(Set<EngineKey> kept, ServiceException error) {
-    for (EngineCell<S> cell : all()) {
-      if (!kept.contains(cell.engineKey())) {
-        cells.remove(cell.engineKey().scope(), cell);
-        cell.retire(error);
-      }
-    }
+  /** Forgets an engine. */
+  void remove(EngineCell<?> cell) {
+    cells.remove(cell.engineKey().scope(), cell);
   }
 }

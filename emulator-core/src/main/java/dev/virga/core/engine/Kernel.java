@@ -198,17 +198,35 @@ public final class Kernel implements AutoCloseable {
     ServiceException error =
         new ServiceException(
             CommonError.SERVICE_UNAVAILABLE, "Virga was reset while the request was waiting");
-    registry.lock();
-    try {
-      inFlight.nextEpoch();
-      outbox.clear();
-      services.values().forEach(engines -> engines.retireAll(error));
-      outbox.clear();
-      clock.reset();
-    } finally {
-      registry.unlock();
-    }
+    List<ParkedReply<Object>> replies =
+        withAllEngines(cells -> {
+          inFlight.nextEpoch();
+          outbox.clear();
+          clock.reset();
+          return retire(cells, Set.of());
+        });
+    replies.forEach(reply -> reply.fail(error));
     onReset.forEach(Runnable::run);
+  }
+
+  /** Ends the engines that are not to be kept; their connections are to be failed, unlocked. */
+  private List<ParkedReply<Object>> retire(List<EngineCell<?>> cells, Set<EngineKey> kept) {
+    List<ParkedReply<Object>> replies = new ArrayList<>();
+    for (EngineCell<?> cell : cells) {
+      if (!kept.contains(cell.engineKey())) {
+        engines(cell.engineKey()).remove(cell);
+        replies.addAll(cell.retire());
+      }
+    }
+    return replies;
+  }
+
+  private Engines<?> engines(EngineKey key) {
+    Engines<?> engines = services.get(key.service());
+    if (engines == null) {
+      throw new IllegalArgumentException("no service " + key.service() + " here");
+    }
+    return engines;
   }
 
   /** The state of everything at one moment. No engine decides meanwhile. */
@@ -228,40 +246,32 @@ public final class Kernel implements AutoCloseable {
    */
   public void restore(Captured captured) {
     EngineLock.refuse("a restore");
-    registry.lock();
-    try {
-      inFlight.nextEpoch();
-      Set<EngineKey> kept = new HashSet<>(captured.engines());
-      ServiceException error =
-          new ServiceException(
-              CommonError.SERVICE_UNAVAILABLE, "Virga's state was replaced during the request");
-      services.values().forEach(engines -> engines.retireOthers(kept, error));
-      captured.images().forEach(this::bringToLife);
-      List<ParkedReply<Object>> orphans =
-          withAllEngines(cells -> {
-            outbox.clear();
-            clock.restore(captured.now(), captured.held());
-            captured.outbox().forEach(p -> outbox.append(p.engine(), List.of(p.effect())));
-            List<ParkedReply<Object>> gone = new ArrayList<>();
-            for (EngineCell<?> cell : cells) {
-              restore(cell, captured, gone);
-            }
-            return gone;
-          });
-      orphans.forEach(reply -> reply.fail(error));
-    } finally {
-      registry.unlock();
-    }
+    ServiceException error =
+        new ServiceException(
+            CommonError.SERVICE_UNAVAILABLE, "Virga's state was replaced during the request");
+    List<ParkedReply<Object>> replies =
+        whileNobodyCaptures(() -> {
+          captured.engines().forEach(key -> engines(key).bringToLife(key.scope()));
+          return withAllEngines(cells -> replace(cells, captured));
+        });
+    replies.forEach(reply -> reply.fail(error));
     onRestore.forEach(Runnable::run);
     outbox.dispatch();
   }
 
-  private void bringToLife(Captured.Image<?> image) {
-    Engines<?> engines = services.get(image.key().service());
-    if (engines == null) {
-      throw new IllegalArgumentException("no service " + image.key().service() + " here");
+  private List<ParkedReply<Object>> replace(List<EngineCell<?>> cells, Captured captured) {
+    Set<EngineKey> kept = new HashSet<>(captured.engines());
+    inFlight.nextEpoch();
+    outbox.clear();
+    clock.restore(captured.now(), captured.held());
+    List<ParkedReply<Object>> gone = new ArrayList<>(retire(cells, kept));
+    captured.outbox().forEach(p -> outbox.append(p.engine(), List.of(p.effect())));
+    for (EngineCell<?> cell : cells) {
+      if (kept.contains(cell.engineKey())) {
+        restore(cell, captured, gone);
+      }
     }
-    engines.bringToLife(image.key().scope());
+    return gone;
   }
 
   private static <S> void restore(

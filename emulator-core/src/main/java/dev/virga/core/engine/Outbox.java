@@ -219,7 +219,10 @@ final class Outbox {
     }
   }
 
-  /** Forgets everything; what is being carried out is of no consequence any more. */
+  /**
+   * Forgets everything; what is being carried out is of no consequence any more. The work of all
+   * entries is of an older epoch. Called with all engines' locks.
+   */
   void clear() {
     lock.lock();
     try {
