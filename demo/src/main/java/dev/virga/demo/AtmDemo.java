@@ -64,6 +64,9 @@ public final class AtmDemo {
       } else {
         setup.remove(consumers);
       }
+    } catch (DemoException failed) {
+      System.err.println("virga demo: " + failed.getMessage());
+      complete = false;
     }
     if (!complete) {
       System.exit(1);
@@ -79,7 +82,7 @@ public final class AtmDemo {
         setup.lambda.invoke(
             r -> r.functionName(Setup.PRODUCER).payload(SdkBytes.fromUtf8String(payload)));
     if (answer.functionError() != null) {
-      throw new IllegalStateException("the producer failed: " + answer.payload().asUtf8String());
+      throw new DemoException("the producer failed: " + answer.payload().asUtf8String());
     }
     List<String> ids = new ArrayList<>();
     JSON.readTree(answer.payload().asUtf8String())
@@ -138,7 +141,10 @@ public final class AtmDemo {
               .events()
               .stream()
               .findFirst();
-      return line.map(found -> found.message().strip()).orElse("").replace(event, shortId(event));
+      // Behind the last tab is what the function printed: Node.js puts time and request id before.
+      return line.map(found -> found.message().strip().replaceFirst("^.*\t", ""))
+          .orElse("")
+          .replace(event, shortId(event));
     } catch (ResourceNotFoundException noLog) {
       return "";
     }

@@ -17,7 +17,7 @@ final class FunctionZips {
    * What a Java function needs of the AWS SDK to publish events: not the clients of this program.
    */
   private static final List<String> NOT_FOR_FUNCTIONS =
-      List.of("lambda-", "cloudwatchlogs-", "jackson-", "jspecify-", "demo-");
+      List.of("lambda-", "cloudwatchlogs-", "jackson-", "jspecify-", "demo-", "slf4j-nop");
 
   private final Path sources;
 

@@ -89,7 +89,8 @@ final class Setup implements AutoCloseable {
       }
       deleteFunction(consumer.name());
     }
-    throw new IllegalStateException(missing);
+    throw new DemoException(
+        missing + " (in processes of this machine: VIRGA_EXECUTOR=process ./virga demo)");
   }
 
   /** Invokes it once, which also warms it up. */

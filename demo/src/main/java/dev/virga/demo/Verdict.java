@@ -15,21 +15,48 @@ record Verdict(boolean known, boolean matched, String explanation, String outcom
   static Verdict of(List<JsonNode> records, String rule) {
     Verdict verdict = new Verdict(false, false, "not judged", "");
     for (JsonNode hop : records) {
-      if (!hop.path("attributes").path("rule").asText().equals(rule)) {
-        continue;
-      }
       switch (hop.path("type").asText()) {
-        case "Matched" -> verdict = new Verdict(true, true, "yes", verdict.outcome());
-        case "NotMatched" ->
-            verdict = new Verdict(true, false, "no: " + hop.path("reason").asText(), "");
-        case "DeliveryAttempt", "Dropped", "DeadLettered" ->
+        case "Matched" -> {
+          if (concerns(hop, ":rule/" + rule)) {
+            verdict = new Verdict(true, true, "yes", "");
+          }
+        }
+        case "NotMatched" -> {
+          if (concerns(hop, ":rule/" + rule)) {
+            verdict = new Verdict(true, false, "no: " + why(hop), "");
+          }
+        }
+        case "DeliveryAttempt", "Dropped", "DeadLettered" -> {
+          if (concerns(hop, ":rule/" + rule)) {
             verdict = verdict.with(hop.path("outcome").asText());
+          }
+        }
+        case "Invocation" -> {
+          if (concerns(hop, ":function:" + rule)) {
+            verdict = verdict.with("delivered, " + hop.path("outcome").asText());
+          }
+        }
         default -> {
-          // the event's own record, the invocation: not about the rule
+          // the event's own record: not about the rule
         }
       }
     }
     return verdict;
+  }
+
+  /** Whether one of the record's ARNs ends so: a rule's, or its function's, which has its name. */
+  private static boolean concerns(JsonNode hop, String arnEnd) {
+    for (JsonNode arn : hop.path("subjects")) {
+      if (arn.asText().endsWith(arnEnd)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String why(JsonNode hop) {
+    String explanation = hop.path("explanation").asText();
+    return explanation.isEmpty() ? hop.path("reason").asText() : explanation;
   }
 
   private Verdict with(String newOutcome) {
@@ -38,6 +65,6 @@ record Verdict(boolean known, boolean matched, String explanation, String outcom
 
   /** Whether nothing more is to come. */
   boolean isFinal() {
-    return known && (!matched || outcome.equals("delivered") || outcome.equals("dropped"));
+    return known && (!matched || outcome.startsWith("delivered, ") || outcome.equals("dropped"));
   }
 }

@@ -13,6 +13,7 @@ import dev.virga.api.kinesis.KinesisSchema;
 import dev.virga.api.lambda.LambdaApi;
 import dev.virga.api.lambda.LambdaSchema;
 import dev.virga.api.logs.LogsApi;
+import dev.virga.api.logs.LogsError;
 import dev.virga.api.logs.LogsSchema;
 import dev.virga.api.pipes.PipesApi;
 import dev.virga.api.pipes.PipesBinding;
@@ -32,6 +33,7 @@ import dev.virga.cloudwatch.logs.LogsModule;
 import dev.virga.core.delivery.DeliveryEngine;
 import dev.virga.core.delivery.Targets;
 import dev.virga.core.engine.Kernel;
+import dev.virga.core.fault.CommonError;
 import dev.virga.core.fault.FaultReporter;
 import dev.virga.core.http.HttpHandler;
 import dev.virga.core.metrics.Metrics;
@@ -71,6 +73,10 @@ import org.jspecify.annotations.Nullable;
  * made at its first call. Thread-safe.
  */
 final class Services implements AutoCloseable {
+  /** CloudWatch Logs says InvalidParameterException where others say ValidationException. */
+  private static final ErrorDialect LOGS =
+      ErrorDialect.of(CommonError.MALFORMED_INPUT, "", LogsError.INVALID_PARAMETER);
+
   /**
    * A service.
    *
@@ -106,7 +112,7 @@ final class Services implements AutoCloseable {
         LambdaApi.class,
         () -> lambda.get().binding(),
         new LambdaErrorDialect());
-    here(LogsSchema.INSTANCE, LogsApi.class, () -> new LogsModule(kernel).binding());
+    here(LogsSchema.INSTANCE, LogsApi.class, () -> new LogsModule(kernel).binding(), LOGS);
     absent(PipesSchema.INSTANCE, () -> new PipesBinding(new PipesApi() {}));
     absent(SchedulerSchema.INSTANCE, () -> new SchedulerBinding(new SchedulerApi() {}));
     absent(SnsSchema.INSTANCE, () -> new SnsBinding(new SnsApi() {}));
