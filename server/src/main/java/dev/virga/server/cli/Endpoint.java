@@ -53,12 +53,6 @@ final class Endpoint {
     return call("POST", path, Map.of("Content-Type", "application/json"), body);
   }
 
-  /** A call of the query protocol, unsigned; its XML answer is not read. */
-  void form(String body) throws IOException {
-    connect("POST", "/", Map.of("Content-Type", "application/x-www-form-urlencoded"), body)
-        .getResponseCode();
-  }
-
   /** An awsJson 1.1 call, unsigned. */
   Answer aws(String target, String body) throws IOException {
     return call(
