@@ -38,7 +38,9 @@ final class Training {
 
   /** Runs, and exits with 0. */
   public static void main(String[] arguments) throws InterruptedException {
-    int code = new Main(System.out, System.err, Training::exercise).run("start", "--port", "0", "--executor", "process");
+    int code =
+        new Main(System.out, System.err, Training::exercise)
+            .run("start", "--port", "0", "--executor", "process");
     System.exit(code);
   }
 
@@ -48,8 +50,7 @@ final class Training {
         for (List<String> call : CALLS) {
           send(
               emulator.endpoint(),
-              Map.of(
-                  "X-Amz-Target", call.getFirst(), "Content-Type", "application/x-amz-json-1.1"),
+              Map.of("X-Amz-Target", call.getFirst(), "Content-Type", "application/x-amz-json-1.1"),
               call.getLast());
         }
         send(
