@@ -19,7 +19,9 @@ import dev.virga.core.trace.Hop;
 import dev.virga.core.trace.HopKind;
 import dev.virga.lambda.LambdaHarness.Refusal;
 import java.time.Duration;
+import dev.virga.lambda.runtime.Invocation;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,20 @@ class PermissionsTest {
   }
 
   @Test
+  void delivery_keepsTheTraceOfItsSender() {
+    add("s1", "events.amazonaws.com", RULE);
+    lambda.engine.deliveries().submit(delivery(Map.of("X-Amzn-Trace-Id", "Root=1-a-b")));
+    lambda.engine.deliveries().submit(delivery());
+
+    lambda.engine.settle();
+
+    List<String> traces = lambda.pool.invocations.stream().map(Invocation::traceId).toList();
+    assertEquals(2, traces.size());
+    assertTrue(traces.contains("Root=1-a-b"), traces.toString());
+    assertTrue(traces.stream().anyMatch(trace -> trace.contains(";Sampled=0")), traces.toString());
+  }
+
+  @Test
   void delivery_ofAnotherRuleIsNotCovered() {
     add("s1", "events.amazonaws.com", RULE + "-other");
     lambda.engine.deliveries().submit(delivery());
@@ -178,12 +194,17 @@ class PermissionsTest {
   }
 
   private DeliveryRequest delivery() {
+    return delivery(Map.of());
+  }
+
+  private DeliveryRequest delivery(Map<String, String> attributes) {
     return DeliveryRequest.from(
             Arn.parse(RULE).orElseThrow(),
             new Principal.Service("events.amazonaws.com"),
             EngineHarness.ACCOUNT,
             EngineHarness.REGION,
             lambda.engine.cause())
+        .attributes(attributes)
         .to(Arn.parse(ARN + "f").orElseThrow(), Bytes.utf8("{\"e\":1}"));
   }
 

@@ -65,7 +65,8 @@ public final class InvocationReport {
             .attribute("billedMs", Long.toString(result.billed().toMillis()))
             .attribute("coldStart", String.valueOf(result.initDuration() != null))
             .attribute("logGroup", result.logStream().group())
-            .attribute("logStream", result.logStream().name()));
+            .attribute("logStream", result.logStream().name())
+            .attribute("logComplete", String.valueOf(result.logComplete())));
     Scope scope = subject.scope();
     FunctionName name = subject.name();
     count(scope, name, "Invocations", 1, COUNT);

@@ -17,6 +17,7 @@ import dev.virga.lambda.engine.AsyncEvent;
 import dev.virga.lambda.engine.Function;
 import dev.virga.lambda.engine.FunctionReference;
 import dev.virga.lambda.engine.LambdaState;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,9 @@ import java.util.Optional;
  * queues an asynchronous invocation. Thread-safe; does not wait for the function.
  */
 public final class LambdaTarget implements Target {
+  /** The delivery attribute that carries a trace. */
+  private static final String TRACE = "X-Amzn-Trace-Id";
+
   private final Kernel kernel;
   private final Engines<LambdaState> engines;
   private final Invocations invocations;
@@ -70,6 +74,12 @@ public final class LambdaTarget implements Target {
         : answer.reason();
   }
 
+  /** The sender's trace, where it gave one; else a new one. */
+  private static String trace(DeliveryRequest request, String requestId, Instant now) {
+    String given = request.attributes().get(TRACE);
+    return given == null ? TraceHeader.of(requestId, now) : given;
+  }
+
   private Result accept(
       DeliveryAttempt attempt, Engine<LambdaState> engine, FunctionReference reference) {
     DeliveryRequest request = attempt.request();
@@ -80,7 +90,7 @@ public final class LambdaTarget implements Target {
             reference.name(),
             request.target().toString(),
             request.payload(),
-            TraceHeader.of(requestId, attempt.at()),
+            trace(request, requestId, attempt.at()),
             attempt.cause());
     try {
       invocations.later(engine, event);
