@@ -29,7 +29,7 @@ final class Architecture {
     ImportOption only = location -> location.matches(SCHEMA);
     JavaClasses types =
         new ClassFileImporter().withImportOption(only).importPackages("dev.virga.api");
-    for (JavaClass type : types) {
+    for (JavaClass type : types.that(JavaClass.Predicates.assignableTo(ServiceSchema.class))) {
       try {
         schemas.add((ServiceSchema) type.reflect().getField("INSTANCE").get(null));
       } catch (ReflectiveOperationException e) {

@@ -49,9 +49,7 @@ class BadCodeIT {
         400,
         "InvalidParameterValueException",
         message,
-        () ->
-            lambda.createFunction(
-                Probe.here().request("bad").code(c -> c.zipFile(zip)).build()));
+        () -> lambda.createFunction(Probe.here().request("bad").code(c -> c.zipFile(zip)).build()));
     assertEquals(
         404, Refused.by(() -> lambda.getFunction(r -> r.functionName("bad"))).statusCode());
   }
@@ -114,7 +112,10 @@ class BadCodeIT {
   @Test
   void runtime_withoutInterpreterSaysWhatToInstall() {
     String runtime =
-        Stream.of("ruby3.3", "dotnet8").filter(r -> !Probe.missing(r).isEmpty()).findFirst().orElseThrow();
+        Stream.of("ruby3.3", "dotnet8")
+            .filter(r -> !Probe.missing(r).isEmpty())
+            .findFirst()
+            .orElseThrow();
     lambda.createFunction(Probe.here().request("f").runtime(runtime).handler("a.b").build());
     lambda.waiter().waitUntilFunctionActiveV2(r -> r.functionName("f"));
 

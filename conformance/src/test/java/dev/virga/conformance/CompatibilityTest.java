@@ -91,9 +91,12 @@ class CompatibilityTest {
     for (ServiceSchema service : services) {
       List<String> here = implementedOf(service);
       text.append("\n## ").append(service.name()).append("\n\n");
-      text.append("%s, API version %s, protocols: %s. "
-          .formatted(service.sdkId(), service.version(), String.join(", ", service.protocols())));
-      text.append("%d of %d operations.%n%n".formatted(here.size(), service.operationNames().size()));
+      text.append(
+          "%s, API version %s, protocols: %s. "
+              .formatted(
+                  service.sdkId(), service.version(), String.join(", ", service.protocols())));
+      text.append(
+          "%d of %d operations.%n%n".formatted(here.size(), service.operationNames().size()));
       for (String operation : service.operationNames().stream().sorted().toList()) {
         text.append(here.contains(operation) ? "- [x] " : "- [ ] ").append(operation).append('\n');
       }

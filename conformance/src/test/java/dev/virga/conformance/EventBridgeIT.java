@@ -24,7 +24,9 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
 
-/** EventBridge by the AWS SDK. Provenance of error texts: recorded, unless a case says otherwise. */
+/**
+ * EventBridge by the AWS SDK. Provenance of error texts: recorded, unless a case says otherwise.
+ */
 @ExtendWith(VirgaExtension.class)
 class EventBridgeIT {
   private static final String ARN = "arn:aws:events:" + Sdk.REGION + ":" + Sdk.ACCOUNT + ":";
@@ -109,8 +111,8 @@ class EventBridgeIT {
   /** Provenance: documented and recorded, PutRule: what is omitted is cleared, targets stay. */
   @Test
   void putRule_replacesAllButTargets() {
-    events.putRule(r ->
-        r.name("r").eventPattern(PATTERN).description("d").state(RuleState.DISABLED));
+    events.putRule(
+        r -> r.name("r").eventPattern(PATTERN).description("d").state(RuleState.DISABLED));
     events.putTargets(r -> r.rule("r").targets(t -> t.id("1").arn(FUNCTION).input("{\"n\":1}")));
 
     events.putRule(r -> r.name("r").eventPattern("{\"source\":[\"b\"]}"));
@@ -148,7 +150,8 @@ class EventBridgeIT {
         () -> events.putRule(r -> r.name("r")));
     var unknown =
         Refused.by(() ->
-            events.putRule(r -> r.name("r").eventPattern("{\"source\":[{\"starts-with\":\"x\"}]}")));
+            events.putRule(
+                r -> r.name("r").eventPattern("{\"source\":[{\"starts-with\":\"x\"}]}")));
     assertEquals("InvalidEventPatternException", unknown.awsErrorDetails().errorCode());
     String message = unknown.awsErrorDetails().errorMessage();
     assertTrue(
@@ -207,7 +210,8 @@ class EventBridgeIT {
     assertEquals(501, refused.statusCode());
     assertEquals("NotImplemented", refused.awsErrorDetails().errorCode());
     assertTrue(refused.awsErrorDetails().errorMessage().contains("DeadLetterConfig"));
-    assertFalse(events.listTargetsByRule(r -> r.rule("r")).targets().stream().findAny().isPresent());
+    assertFalse(
+        events.listTargetsByRule(r -> r.rule("r")).targets().stream().findAny().isPresent());
   }
 
   @Test
@@ -262,8 +266,8 @@ class EventBridgeIT {
         "ValidationException",
         "Total size of the entries in the request is over the limit.",
         () ->
-            events.putEvents(r ->
-                r.entries(entry().detail("{\"a\":\"" + "x".repeat(1 << 20) + "\"}").build())));
+            events.putEvents(
+                r -> r.entries(entry().detail("{\"a\":\"" + "x".repeat(1 << 20) + "\"}").build())));
   }
 
   private static final String EVENT =
@@ -295,13 +299,12 @@ class EventBridgeIT {
   void tags_areOfRulesAndBuses() {
     String arn =
         events
-            .putRule(r ->
-                r.name("r").eventPattern(PATTERN).tags(t -> t.key("team").value("payments")))
+            .putRule(
+                r -> r.name("r").eventPattern(PATTERN).tags(t -> t.key("team").value("payments")))
             .ruleArn();
 
     assertEquals(
-        "payments",
-        events.listTagsForResource(r -> r.resourceARN(arn)).tags().getFirst().value());
+        "payments", events.listTagsForResource(r -> r.resourceARN(arn)).tags().getFirst().value());
     events.untagResource(r -> r.resourceARN(arn).tagKeys("team"));
     assertEquals(List.of(), events.listTagsForResource(r -> r.resourceARN(arn)).tags());
     Refused.with(

@@ -231,8 +231,8 @@ class FirstLightIT {
   private String publish(String detail) {
     PutEventsResultEntry entry =
         events
-            .putEvents(r ->
-                r.entries(e -> e.source("atm").detailType("transaction").detail(detail)))
+            .putEvents(
+                r -> r.entries(e -> e.source("atm").detailType("transaction").detail(detail)))
             .entries()
             .getFirst();
     assertNull(entry.errorCode());

@@ -296,8 +296,7 @@ class LambdaIT {
 
     assertEquals(429, throttled.statusCode());
     assertEquals("Rate Exceeded.", throttled.awsErrorDetails().errorMessage());
-    assertEquals(
-        "ReservedFunctionConcurrentInvocationLimitExceeded", throttled.reasonAsString());
+    assertEquals("ReservedFunctionConcurrentInvocationLimitExceeded", throttled.reasonAsString());
     lambda.deleteFunctionConcurrency(r -> r.functionName("f"));
     assertEquals(200, invoke("f", "{}").statusCode());
   }
@@ -327,8 +326,8 @@ class LambdaIT {
     var answers =
         IntStream.range(0, 4)
             .mapToObj(n ->
-                async.invoke(r ->
-                    r.functionName("f").payload(SdkBytes.fromUtf8String("{\"n\":" + n + "}"))))
+                async.invoke(
+                    r -> r.functionName("f").payload(SdkBytes.fromUtf8String("{\"n\":" + n + "}"))))
             .toList();
 
     for (int n = 0; n < 4; n++) {
@@ -345,7 +344,8 @@ class LambdaIT {
     assertEquals(
         204, lambda.deleteFunction(r -> r.functionName("f")).sdkHttpResponse().statusCode());
 
-    assertFalse(lambda.listFunctions().hasFunctions() && !lambda.listFunctions().functions().isEmpty());
+    assertFalse(
+        lambda.listFunctions().hasFunctions() && !lambda.listFunctions().functions().isEmpty());
     assertEquals(404, Refused.by(() -> invoke("f", "{}")).statusCode());
   }
 }

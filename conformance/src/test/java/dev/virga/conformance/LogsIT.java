@@ -58,15 +58,11 @@ class LogsIT {
   }
 
   private PutLogEventsResponse put(String stream, InputLogEvent... events) {
-    return logs.putLogEvents(r ->
-        r.logGroupName(GROUP).logStreamName(stream).logEvents(events));
+    return logs.putLogEvents(r -> r.logGroupName(GROUP).logStreamName(stream).logEvents(events));
   }
 
   private List<String> filtered(String pattern) {
-    return logs
-        .filterLogEvents(r -> r.logGroupName(GROUP).filterPattern(pattern))
-        .events()
-        .stream()
+    return logs.filterLogEvents(r -> r.logGroupName(GROUP).filterPattern(pattern)).events().stream()
         .map(FilteredLogEvent::message)
         .toList();
   }
@@ -77,11 +73,7 @@ class LogsIT {
 
   private GetLogEventsResponse page(String token, Boolean fromHead) {
     return logs.getLogEvents(r ->
-        r.logGroupName(GROUP)
-            .logStreamName("s")
-            .limit(4)
-            .startFromHead(fromHead)
-            .nextToken(token));
+        r.logGroupName(GROUP).logStreamName("s").limit(4).startFromHead(fromHead).nextToken(token));
   }
 
   /** Provenance: documented, GetLogEvents: tokens are never null, and the same at the end. */
@@ -102,8 +94,7 @@ class LogsIT {
     GetLogEventsResponse end = page(third.nextForwardToken(), true);
     assertEquals(List.of(), messages(end));
     assertEquals(third.nextForwardToken(), end.nextForwardToken());
-    assertEquals(
-        List.of("m0", "m1", "m2", "m3"), messages(page(second.nextBackwardToken(), true)));
+    assertEquals(List.of("m0", "m1", "m2", "m3"), messages(page(second.nextBackwardToken(), true)));
     GetLogEventsResponse head = page(first.nextBackwardToken(), true);
     assertEquals(List.of(), messages(head));
     assertEquals(first.nextBackwardToken(), head.nextBackwardToken());
@@ -174,10 +165,7 @@ class LogsIT {
     assertEquals(3, pages);
     assertEquals(
         List.of("m1", "m3", "m5", "m7"),
-        logs
-            .filterLogEvents(r -> r.logGroupName(GROUP).logStreamNames("t"))
-            .events()
-            .stream()
+        logs.filterLogEvents(r -> r.logGroupName(GROUP).logStreamNames("t")).events().stream()
             .map(FilteredLogEvent::message)
             .toList());
   }
@@ -220,15 +208,14 @@ class LogsIT {
   @Test
   void putLogEvents_tellsWhatItRejects() {
     PutLogEventsResponse answer =
-        put(
-            "s",
-            event(Duration.ofHours(-1), "soon"),
-            event(Duration.ofHours(-3), "too new"));
+        put("s", event(Duration.ofHours(-1), "soon"), event(Duration.ofHours(-3), "too new"));
 
     assertNotNull(answer.rejectedLogEventsInfo());
     assertEquals(1, answer.rejectedLogEventsInfo().tooNewLogEventStartIndex());
     assertEquals(
-        1, put("s", event(Duration.ofDays(15), "too old")).rejectedLogEventsInfo()
+        1,
+        put("s", event(Duration.ofDays(15), "too old"))
+            .rejectedLogEventsInfo()
             .tooOldLogEventEndIndex());
     assertEquals(List.of("soon"), filtered(null));
   }

@@ -97,8 +97,8 @@ class NotImplementedIT {
         "sts",
         "AssumeRole",
         () ->
-            sts.assumeRole(r ->
-                r.roleArn("arn:aws:iam::000000000000:role/role").roleSessionName("session")));
+            sts.assumeRole(
+                r -> r.roleArn("arn:aws:iam::000000000000:role/role").roleSessionName("session")));
   }
 
   /** CBOR from the Java SDK, over HTTP/1.1 and h2. */
@@ -110,8 +110,8 @@ class NotImplementedIT {
         "kinesis",
         "PutRecord",
         () ->
-            kinesis.putRecord(r ->
-                r.streamName("s").partitionKey("k").data(SdkBytes.fromUtf8String("d"))));
+            kinesis.putRecord(
+                r -> r.streamName("s").partitionKey("k").data(SdkBytes.fromUtf8String("d"))));
     HttpResponse<String> raw =
         json("Kinesis_20131202.ListStreams", "application/x-amz-json-1.1", "{}", "kinesis");
     assertEquals("NotImplemented", Control.json(raw.body()).get("__type").asText());
@@ -121,7 +121,10 @@ class NotImplementedIT {
   @Test
   void kinesisAndCloudWatchAsync() {
     KinesisAsyncClient kinesis = sdk.async(KinesisAsyncClient.builder());
-    refuses("kinesis", "CreateStream", joined(() -> kinesis.createStream(r -> r.streamName("s")).join()));
+    refuses(
+        "kinesis",
+        "CreateStream",
+        joined(() -> kinesis.createStream(r -> r.streamName("s")).join()));
     CloudWatchAsyncClient metrics = sdk.async(CloudWatchAsyncClient.builder());
     refuses("cloudwatch", "ListMetrics", joined(() -> metrics.listMetrics(r -> {}).join()));
   }
@@ -144,8 +147,8 @@ class NotImplementedIT {
         "cloudwatch",
         "PutMetricData",
         () ->
-            metrics.putMetricData(r ->
-                r.namespace("n").metricData(d -> d.metricName("m").value(1.0))));
+            metrics.putMetricData(
+                r -> r.namespace("n").metricData(d -> d.metricName("m").value(1.0))));
     HttpResponse<String> raw = form("Action=ListMetrics&Version=2010-08-01", "monitoring");
     assertEquals(501, raw.statusCode());
     assertTrue(raw.body().contains("ListMetrics of the service cloudwatch"), raw.body());
@@ -158,13 +161,12 @@ class NotImplementedIT {
     refuses("scheduler", "ListSchedules", () -> scheduler.listSchedules(r -> {}));
     refuses("scheduler", "GetSchedule", () -> scheduler.getSchedule(r -> r.name("s")));
     HttpResponse<String> pipes =
-        Control.send(Control.request(virga, "/v1/pipes").header("Authorization", scope("pipes")).build());
+        Control.send(
+            Control.request(virga, "/v1/pipes").header("Authorization", scope("pipes")).build());
     assertEquals(501, pipes.statusCode());
     assertTrue(pipes.body().contains("ListPipes of the service pipes"), pipes.body());
     refuses(
-        "lambda",
-        "PublishVersion",
-        () -> sdk.lambda().publishVersion(r -> r.functionName("f")));
+        "lambda", "PublishVersion", () -> sdk.lambda().publishVersion(r -> r.functionName("f")));
   }
 
   /** Operations that a service with others does not have. */
@@ -177,11 +179,13 @@ class NotImplementedIT {
             sdk.events()
                 .createArchive(r ->
                     r.archiveName("a")
-                        .eventSourceArn("arn:aws:events:us-east-1:000000000000:event-bus/default")));
+                        .eventSourceArn(
+                            "arn:aws:events:us-east-1:000000000000:event-bus/default")));
     refuses(
         "logs",
         "StartQuery",
-        () -> sdk.logs().startQuery(r -> r.startTime(0L).endTime(1L).queryString("fields @message")));
+        () ->
+            sdk.logs().startQuery(r -> r.startTime(0L).endTime(1L).queryString("fields @message")));
     assertEquals(
         501,
         ((CloudWatchLogsException) Refused.by(() -> sdk.logs().describeQueries())).statusCode());

@@ -129,8 +129,10 @@ class ReadmeIT {
             "/_virga/clock/advance",
             "/_virga/reset"),
         run);
-    assertEquals(404, Control.send(
-        Control.request(virga, "/_virga/events/" + event + "/explain").build()).statusCode());
+    assertEquals(
+        404,
+        Control.send(Control.request(virga, "/_virga/events/" + event + "/explain").build())
+            .statusCode());
   }
 
   /** As curl does: GET, POST with -d, and curl's own content type. */
