@@ -70,11 +70,7 @@ class EdgesIT {
       assertEquals(
           "arn:" + partition + ":events:" + region + ":987654321098:event-bus/default",
           events.describeEventBus(r -> {}).arn());
-      assertEquals(
-          0,
-          events
-              .putEvents(r -> r.entries(e -> e.source("a").detailType("t").detail("{}")))
-              .failedEntryCount());
+      assertEquals(0, events.putEvents(r -> r.entries(Sdk.event("a", "{}"))).failedEntryCount());
     }
   }
 

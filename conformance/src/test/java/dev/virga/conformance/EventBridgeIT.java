@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
+import software.amazon.awssdk.services.eventbridge.model.Tag;
 
 /**
  * EventBridge by the AWS SDK. Provenance of error texts: recorded, unless a case says otherwise.
@@ -113,7 +114,8 @@ class EventBridgeIT {
   void putRule_replacesAllButTargets() {
     events.putRule(
         r -> r.name("r").eventPattern(PATTERN).description("d").state(RuleState.DISABLED));
-    events.putTargets(r -> r.rule("r").targets(t -> t.id("1").arn(FUNCTION).input("{\"n\":1}")));
+    events.putTargets(
+        r -> r.rule("r").targets(Sdk.target("1", FUNCTION).toBuilder().input("{\"n\":1}").build()));
 
     events.putRule(r -> r.name("r").eventPattern("{\"source\":[\"b\"]}"));
 
@@ -176,21 +178,21 @@ class EventBridgeIT {
         "ValidationException",
         "1 validation error detected: Value 'a b' at 'targets.1.member.id' failed to satisfy"
             + " constraint: Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+",
-        () -> events.putTargets(r -> r.rule("r").targets(t -> t.id("a b").arn(FUNCTION))));
+        () -> events.putTargets(r -> r.rule("r").targets(Sdk.target("a b", FUNCTION))));
     Refused.with(
         400,
         "ResourceNotFoundException",
         "Rule none does not exist on EventBus default.",
-        () -> events.putTargets(r -> r.rule("none").targets(t -> t.id("1").arn(FUNCTION))));
+        () -> events.putTargets(r -> r.rule("none").targets(Sdk.target("1", FUNCTION))));
     for (int i = 1; i <= 5; i++) {
       String id = "t" + i;
-      events.putTargets(r -> r.rule("r").targets(t -> t.id(id).arn(FUNCTION)));
+      events.putTargets(r -> r.rule("r").targets(Sdk.target(id, FUNCTION)));
     }
     Refused.with(
         400,
         "LimitExceededException",
         "The requested resource exceeds the maximum number allowed.",
-        () -> events.putTargets(r -> r.rule("r").targets(t -> t.id("t6").arn(FUNCTION))));
+        () -> events.putTargets(r -> r.rule("r").targets(Sdk.target("t6", FUNCTION))));
   }
 
   /** A setting nobody acts on is refused, not stored. Provenance: Virga. */
@@ -202,10 +204,10 @@ class EventBridgeIT {
         Refused.by(() ->
             events.putTargets(r ->
                 r.rule("r")
-                    .targets(t ->
-                        t.id("1")
-                            .arn(FUNCTION)
-                            .deadLetterConfig(d -> d.arn("arn:aws:sqs:us-east-1:1:q")))));
+                    .targets(
+                        Sdk.target("1", FUNCTION).toBuilder()
+                            .deadLetterConfig(d -> d.arn("arn:aws:sqs:us-east-1:1:q"))
+                            .build())));
 
     assertEquals(501, refused.statusCode());
     assertEquals("NotImplemented", refused.awsErrorDetails().errorCode());
@@ -299,8 +301,10 @@ class EventBridgeIT {
   void tags_areOfRulesAndBuses() {
     String arn =
         events
-            .putRule(
-                r -> r.name("r").eventPattern(PATTERN).tags(t -> t.key("team").value("payments")))
+            .putRule(r ->
+                r.name("r")
+                    .eventPattern(PATTERN)
+                    .tags(Tag.builder().key("team").value("payments").build()))
             .ruleArn();
 
     assertEquals(

@@ -213,9 +213,7 @@ class FirstLightIT {
     String rule = events.putRule(r -> r.name(name).eventPattern(pattern)).ruleArn();
     assertEquals(
         0,
-        events
-            .putTargets(r -> r.rule(name).targets(t -> t.id("1").arn(function)))
-            .failedEntryCount());
+        events.putTargets(r -> r.rule(name).targets(Sdk.target("1", function))).failedEntryCount());
     return rule;
   }
 
@@ -230,11 +228,7 @@ class FirstLightIT {
 
   private String publish(String detail) {
     PutEventsResultEntry entry =
-        events
-            .putEvents(
-                r -> r.entries(e -> e.source("atm").detailType("transaction").detail(detail)))
-            .entries()
-            .getFirst();
+        events.putEvents(r -> r.entries(Sdk.event("atm", detail))).entries().getFirst();
     assertNull(entry.errorCode());
     return entry.eventId();
   }

@@ -19,6 +19,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -147,8 +148,9 @@ class NotImplementedIT {
         "cloudwatch",
         "PutMetricData",
         () ->
-            metrics.putMetricData(
-                r -> r.namespace("n").metricData(d -> d.metricName("m").value(1.0))));
+            metrics.putMetricData(r ->
+                r.namespace("n")
+                    .metricData(MetricDatum.builder().metricName("m").value(1.0).build())));
     HttpResponse<String> raw = form("Action=ListMetrics&Version=2010-08-01", "monitoring");
     assertEquals(501, raw.statusCode());
     assertTrue(raw.body().contains("ListMetrics of the service cloudwatch"), raw.body());

@@ -96,7 +96,7 @@ class ReadmeIT {
       sdk.events().putRule(r -> r.name("orders").eventPattern("{\"source\":[\"other\"]}"));
       event =
           sdk.events()
-              .putEvents(r -> r.entries(e -> e.source("my.app").detailType("t").detail("{}")))
+              .putEvents(r -> r.entries(Sdk.event("my.app", "{}")))
               .entries()
               .getFirst()
               .eventId();

@@ -15,6 +15,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -72,6 +74,20 @@ final class Sdk implements AutoCloseable {
 
   CloudWatchLogsClient logs() {
     return sync(CloudWatchLogsClient.builder());
+  }
+
+  /** An entry of PutEvents. */
+  static PutEventsRequestEntry event(String source, String detail) {
+    return PutEventsRequestEntry.builder()
+        .source(source)
+        .detailType("transaction")
+        .detail(detail)
+        .build();
+  }
+
+  /** A target of a rule. */
+  static Target target(String id, String arn) {
+    return Target.builder().id(id).arn(arn).build();
   }
 
   /** An error answer as {@code status code: message}. */
