@@ -81,10 +81,11 @@ class CompatibilityTest {
             """
             # Compatibility
 
-            Generated from the code by `CompatibilityTest`; do not edit. Every operation of these services answers: those
-            that are ticked as AWS does, all others with HTTP 501 and the code `NotImplemented` in the service's own
-            protocol, naming service and operation. So does every other AWS service. What an implemented operation does not
-            support of its parameters, it refuses by name in the same way.
+            Generated from the code by `CompatibilityTest`; do not edit. Every operation of these
+            services answers: those that are ticked as AWS does, all others with HTTP 501 and the
+            code `NotImplemented` in the service's own protocol, naming service and operation. So
+            does every other AWS service. What an implemented operation does not support of its
+            parameters, it refuses by name in the same way.
 
             """);
     text.append(summary(""));

@@ -8,6 +8,7 @@ import dev.virga.server.Setting;
 import dev.virga.testkit.Virga;
 import dev.virga.testkit.VirgaExtension;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -115,7 +116,7 @@ class EdgesIT {
             + "Content-Type: application/x-amz-json-1.1\r\nContent-Length: "
             + (body.length() + 1)
             + "\r\n\r\n";
-    try (Socket socket = new Socket("127.0.0.1", virga.endpoint().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), virga.endpoint().getPort())) {
       socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
       socket.shutdownOutput();
       socket.getInputStream().readAllBytes();

@@ -235,10 +235,12 @@ class EventBridgeIT {
     assertNotNull(answer.entries().getLast().eventId());
     assertEquals(
         List.of(
-            "InvalidArgument: Parameter Source is not valid. Reason: Source is a required argument.",
+            "InvalidArgument: Parameter Source is not valid. Reason: Source is a required"
+                + " argument.",
             "InvalidArgument: Parameter DetailType is not valid. Reason: DetailType is a required"
                 + " argument.",
-            "InvalidArgument: Parameter Detail is not valid. Reason: Detail is a required argument.",
+            "InvalidArgument: Parameter Detail is not valid. Reason: Detail is a required"
+                + " argument.",
             "MalformedDetail: Detail is malformed.",
             "MalformedDetail: Detail is malformed.",
             "NotAuthorizedForSourceException: Not authorized for the source."),

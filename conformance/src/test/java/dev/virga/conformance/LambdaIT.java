@@ -225,7 +225,8 @@ class LambdaIT {
             {"Version":"2012-10-17","Id":"default","Statement":[{"Sid":"s1","Effect":"Allow",
              "Principal":{"Service":"events.amazonaws.com"},"Action":"lambda:InvokeFunction",
              "Resource":"%s",
-             "Condition":{"ArnLike":{"AWS:SourceArn":"arn:aws:events:us-east-1:000000000000:rule/r"}}
+             "Condition":{"ArnLike":
+              {"AWS:SourceArn":"arn:aws:events:us-east-1:000000000000:rule/r"}}
             }]}
             """
                 .formatted(ARN + "f")),
