@@ -37,6 +37,10 @@ public final class Main {
   }
 
   int run(String... arguments) throws InterruptedException {
+    Map<Setting, String> plain = StartFlags.parse(arguments);
+    if (plain != null) {
+      return new StartCommand(out, err, started).run(plain);
+    }
     CommandLine line = new CommandLine(spec());
     try {
       ParseResult root = line.parseArgs(arguments);

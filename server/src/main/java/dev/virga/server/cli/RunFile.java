@@ -47,8 +47,8 @@ record RunFile(long pid, String endpoint, String region) {
 
   void write() throws IOException {
     Files.createDirectories(directory());
-    Path draft = Files.createTempFile(directory(), "server", ".tmp");
-    Files.writeString(draft, "pid=%d%nendpoint=%s%nregion=%s%n".formatted(pid, endpoint, region));
+    Path draft = directory().resolve("server." + pid);
+    Files.writeString(draft, "pid=" + pid + "\nendpoint=" + endpoint + "\nregion=" + region + "\n");
     Files.move(
         draft,
         file(),
