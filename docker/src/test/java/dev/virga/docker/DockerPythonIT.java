@@ -1,0 +1,19 @@
+package dev.virga.docker;
+
+import dev.virga.core.function.FunctionExecutor;
+import dev.virga.lambda.runtime.FunctionExecutorContract;
+import dev.virga.lambda.runtime.ProbeFunction;
+import org.junit.jupiter.api.Tag;
+
+@Tag("docker")
+final class DockerPythonIT extends FunctionExecutorContract {
+  @Override
+  protected FunctionExecutor executor() throws Exception {
+    return TestImages.executor();
+  }
+
+  @Override
+  protected ProbeFunction probe() {
+    return ProbeFunction.python("python3.11");
+  }
+}
