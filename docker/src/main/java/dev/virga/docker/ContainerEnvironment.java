@@ -52,6 +52,7 @@ final class ContainerEnvironment implements Environment {
   // Output and process end apart from each other: the last of the two ends the environment.
   private final AtomicInteger open = new AtomicInteger(2);
   private final AtomicLong marks = new AtomicLong();
+  private final CountDownLatch dead = new CountDownLatch(1);
   private volatile int exitCode = -1;
   private volatile @Nullable Path proc;
 
@@ -107,7 +108,12 @@ final class ContainerEnvironment implements Environment {
       return 0;
     }
     try {
-      return Files.readAllLines(process.resolve("status")).stream()
+      // The first process is the engine's init; the runtime is its first child.
+      String children =
+          Files.readString(
+              process.resolve("task").resolve(process.getFileName()).resolve("children"));
+      Path runtime = process.resolveSibling(children.strip().split(" ", 2)[0]);
+      return Files.readAllLines(runtime.resolve("status")).stream()
           .filter(line -> line.startsWith("VmHWM:"))
           .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")) / 1024)
           .findFirst()
@@ -156,11 +162,19 @@ final class ContainerEnvironment implements Environment {
 
   @Override
   public void kill() {
+    if (dead.getCount() == 0) {
+      return;
+    }
     try {
       client.killContainerCmd(id).exec();
     } catch (NotFoundException | ConflictException alreadyDead) {
       LOG.debug("container {} had died before it was killed", id);
     }
+  }
+
+  /** Waits until its death has been told. */
+  boolean awaitDeath(Duration bound) throws InterruptedException {
+    return dead.await(bound.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void ended() {
@@ -176,6 +190,7 @@ final class ContainerEnvironment implements Environment {
       LOG.debug("container {} was removed by somebody else", id);
     }
     removed.accept(id);
+    dead.countDown();
     boolean signalled = exitCode > SIGNAL_BASE && SIGNALS.containsKey(exitCode - SIGNAL_BASE);
     exited.accept(
         signalled

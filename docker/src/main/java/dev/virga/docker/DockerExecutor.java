@@ -20,6 +20,7 @@ import dev.virga.core.function.FunctionSpec.CodePackage;
 import dev.virga.core.function.RuntimeUnavailableException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ public final class DockerExecutor implements FunctionExecutor {
   private static final int PULL_MINUTES = 10;
   private static final long BYTES_PER_MIB = 1024L * 1024;
   private static final long OPEN_FILES = 1024;
+  private static final Duration DEATH = Duration.ofSeconds(10);
   private static final int MAX_CONNECTIONS = 4096;
 
   private final DockerClient client;
@@ -142,6 +144,7 @@ public final class DockerExecutor implements FunctionExecutor {
       throw new RuntimeUnavailableException("interrupted while starting image " + image);
     } finally {
       if (!started) {
+        running.remove(id);
         remove(id);
       }
     }
@@ -161,6 +164,8 @@ public final class DockerExecutor implements FunctionExecutor {
         HostConfig.newHostConfig()
             .withMemory(memory)
             .withMemorySwap(memory)
+            // The runtime is not process 1, which could not be killed by a signal of its own.
+            .withInit(true)
             .withNetworkMode(reach.network())
             .withUlimits(List.of(new Ulimit("nofile", OPEN_FILES, OPEN_FILES)))
             .withBinds(new Bind(volume(spec.environmentId()), new Volume("/tmp")))
@@ -278,7 +283,6 @@ public final class DockerExecutor implements FunctionExecutor {
   }
 
   private void remove(String id) {
-    running.remove(id);
     try {
       client.removeContainerCmd(id).withForce(true).exec();
     } catch (NotFoundException | ConflictException alreadyGone) {
@@ -288,7 +292,18 @@ public final class DockerExecutor implements FunctionExecutor {
 
   @Override
   public void close() {
-    running.keySet().forEach(this::remove);
+    List<ContainerEnvironment> last = List.copyOf(running.values());
+    last.forEach(environment -> remove(environment.id()));
+    try {
+      for (ContainerEnvironment environment : last) {
+        if (!environment.awaitDeath(DEATH)) {
+          LOG.warn(
+              "container {} was removed, but the engine did not tell its end", environment.id());
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
     volumes.forEach(this::removeVolume);
     try {
       client.close();

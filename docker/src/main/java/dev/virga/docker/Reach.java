@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import dev.virga.core.function.RuntimeUnavailableException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -116,6 +117,10 @@ record Reach(
       throws RuntimeUnavailableException {
     try {
       Network found = client.inspectNetworkCmd().withNetworkId(network).exec();
+      String ofInterface = bridgeAddress(found);
+      if (ofInterface != null) {
+        return ofInterface;
+      }
       if (found.getIpam() == null || found.getIpam().getConfig() == null) {
         return null;
       }
@@ -127,6 +132,32 @@ record Reach(
     } catch (NotFoundException missing) {
       throw new RuntimeUnavailableException(
           "There is no Docker network " + network + ": create it, or unset VIRGA_DOCKER_NETWORK");
+    }
+  }
+
+  /**
+   * The IPv4 address of the network's bridge on this machine: what its containers call their
+   * gateway. An engine does not always tell the default network's.
+   */
+  private static @Nullable String bridgeAddress(Network network) {
+    Map<String, String> options = network.getOptions();
+    String named = options == null ? null : options.get("com.docker.network.bridge.name");
+    String bridge =
+        named != null
+            ? named
+            : "br-" + network.getId().substring(0, Math.min(12, network.getId().length()));
+    try {
+      NetworkInterface link = NetworkInterface.getByName(bridge);
+      if (link == null) {
+        return null;
+      }
+      return link.inetAddresses()
+          .filter(Inet4Address.class::isInstance)
+          .map(InetAddress::getHostAddress)
+          .findFirst()
+          .orElse(null);
+    } catch (SocketException unreadable) {
+      return null;
     }
   }
 

@@ -35,8 +35,7 @@ final class TestImages {
     }
     try {
       Path log = Files.createTempFile("virga-images", ".log");
-      Process build =
-          new ProcessBuilder(script().toString()).redirectError(log.toFile()).start();
+      Process build = new ProcessBuilder(script().toString()).redirectError(log.toFile()).start();
       String printed = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (build.waitFor() != 0) {
         System.err.println(Files.readString(log));
