@@ -1,23 +1,24 @@
 package dev.virga.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerClientException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.WaitResponse;
 import dev.virga.core.function.FunctionExecutor.Environment;
 import dev.virga.core.function.FunctionExecutor.Exit;
 import dev.virga.core.function.FunctionExecutor.OutputLine;
+import dev.virga.lambda.process.Signals;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -25,65 +26,68 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One container that runs a function. Its death is an event; it is removed when it has died. */
+/**
+ * One container that runs a function. It is removed when it has died.
+ *
+ * <p>Its death is heard of by the end of its output, behind the last line: the engine holds the
+ * stream open as long as the container runs. A virtual thread then asks for the exit code, removes
+ * the container and tells the end, once.
+ */
 final class ContainerEnvironment implements Environment {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerEnvironment.class);
   private static final Duration QUIET = Duration.ofMillis(25);
-  private static final int SIGNAL_BASE = 128;
+  private static final int EXIT_SECONDS = 10;
+  private static final String KILLED = "killed";
 
-  /** Names as AWS prints them (Go's signal names). */
-  private static final Map<Integer, String> SIGNALS =
-      Map.of(
-          1, "hangup",
-          2, "interrupt",
-          4, "illegal instruction",
-          6, "aborted",
-          7, "bus error",
-          8, "floating point exception",
-          9, "killed",
-          11, "segmentation fault",
-          15, "terminated");
+  /**
+   * Who hears of a container.
+   *
+   * @param lines takes its output
+   * @param exited takes its end, once
+   * @param removed runs before that, when the container has been removed
+   */
+  record Ears(Consumer<OutputLine> lines, Consumer<Exit> exited, Runnable removed) {}
 
   private final DockerClient client;
   private final String id;
+  private final int memoryMiB;
+  private final Ears ears;
   private final ContainerOutput output;
-  private final Consumer<Exit> exited;
-  private final Consumer<String> removed;
-  // Output and process end apart from each other: the last of the two ends the environment.
-  private final AtomicInteger open = new AtomicInteger(2);
   private final AtomicLong marks = new AtomicLong();
+  private final CompletableFuture<Boolean> started = new CompletableFuture<>();
+  private final AtomicBoolean told = new AtomicBoolean();
   private final CountDownLatch dead = new CountDownLatch(1);
-  private volatile int exitCode = -1;
+  private final AtomicInteger maxMemoryMiB = new AtomicInteger();
   private volatile @Nullable Path proc;
 
-  ContainerEnvironment(
-      DockerClient client,
-      String id,
-      Consumer<OutputLine> lines,
-      Consumer<Exit> exited,
-      Consumer<String> removed) {
+  ContainerEnvironment(DockerClient client, String id, int memoryMiB, Ears ears) {
     this.client = client;
     this.id = id;
-    this.exited = exited;
-    this.removed = removed;
-    this.output = new ContainerOutput(lines, this::ended);
+    this.memoryMiB = memoryMiB;
+    this.ears = ears;
+    this.output =
+        new ContainerOutput(
+            ears.lines(), () -> Thread.ofVirtual().name("container-end-" + id).start(this::end));
   }
 
-  /** Attaches to the output, then starts the container. */
+  /** Attaches to the output, then starts the container. Where that fails, no end is told. */
   void start() throws InterruptedException {
-    client
-        .attachContainerCmd(id)
-        .withStdOut(true)
-        .withStdErr(true)
-        .withFollowStream(true)
-        .exec(output);
-    output.awaitStarted();
-    client.startContainerCmd(id).exec();
-    client.waitContainerCmd(id).exec(new Death());
-    ContainerState state = client.inspectContainerCmd(id).exec().getState();
-    Long pid = state.getPidLong();
-    Path process = pid == null || pid == 0 ? null : Path.of("/proc", pid.toString());
-    proc = process != null && isOurs(process) ? process : null;
+    try {
+      client
+          .attachContainerCmd(id)
+          .withStdOut(true)
+          .withStdErr(true)
+          .withFollowStream(true)
+          .exec(output);
+      output.awaitStarted();
+      client.startContainerCmd(id).exec();
+      Long pid = client.inspectContainerCmd(id).exec().getState().getPidLong();
+      Path process = pid == null || pid == 0 ? null : Path.of("/proc", pid.toString());
+      proc = process != null && isOurs(process) ? process : null;
+      started.complete(true);
+    } finally {
+      started.complete(false);
+    }
   }
 
   /** Whether the engine's process ids are those of this machine, and we may write its output. */
@@ -104,9 +108,13 @@ final class ContainerEnvironment implements Environment {
   @Override
   public int maxMemoryUsedMiB() {
     Path process = proc;
-    if (process == null) {
-      return 0;
+    if (process != null && !output.isOver()) {
+      maxMemoryMiB.accumulateAndGet(peak(process), Math::max);
     }
+    return maxMemoryMiB.get();
+  }
+
+  private static int peak(Path process) {
     try {
       // The first process is the engine's init; the runtime is its first child.
       String children =
@@ -177,44 +185,49 @@ final class ContainerEnvironment implements Environment {
     return dead.await(bound.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void ended() {
-    if (open.decrementAndGet() > 0) {
+  /** Tells that it was killed, where the engine has not told its end. */
+  void giveUp() {
+    tell(Exit.bySignal(KILLED));
+  }
+
+  private void end() {
+    if (!started.join()) {
       return;
     }
-    boolean outOfMemory = false;
+    Exit exit;
     try {
-      outOfMemory =
+      int code =
+          client.waitContainerCmd(id).start().awaitStatusCode(EXIT_SECONDS, TimeUnit.SECONDS);
+      boolean outOfMemory =
           Boolean.TRUE.equals(client.inspectContainerCmd(id).exec().getState().getOOMKilled());
+      exit = exit(code, outOfMemory);
+    } catch (DockerException | DockerClientException untold) {
+      LOG.debug("container {} ended without an exit code: {}", id, untold.getMessage());
+      exit = Exit.bySignal(KILLED);
+    }
+    try {
       client.removeContainerCmd(id).withForce(true).exec();
     } catch (NotFoundException | ConflictException alreadyRemoved) {
       LOG.debug("container {} was removed by somebody else", id);
+    } catch (DockerException stays) {
+      LOG.warn("container {} cannot be removed: {}", id, stays.getMessage());
     }
-    removed.accept(id);
-    dead.countDown();
-    boolean signalled = exitCode > SIGNAL_BASE && SIGNALS.containsKey(exitCode - SIGNAL_BASE);
-    exited.accept(
-        signalled
-            ? new Exit(-1, SIGNALS.get(exitCode - SIGNAL_BASE), outOfMemory)
-            : new Exit(exitCode, null, outOfMemory));
+    tell(exit);
   }
 
-  /** Hears of the process's end. */
-  private final class Death extends ResultCallback.Adapter<WaitResponse> {
-    @Override
-    public void onNext(WaitResponse response) {
-      exitCode = response.getStatusCode();
+  private Exit exit(int code, boolean outOfMemory) {
+    if (outOfMemory) {
+      maxMemoryMiB.set(memoryMiB);
     }
+    String signal = Signals.name(code);
+    return signal == null ? new Exit(code, null, outOfMemory) : new Exit(-1, signal, outOfMemory);
+  }
 
-    @Override
-    public void onError(Throwable broken) {
-      super.onError(broken);
-      ended();
-    }
-
-    @Override
-    public void onComplete() {
-      super.onComplete();
-      ended();
+  private void tell(Exit exit) {
+    if (told.compareAndSet(false, true)) {
+      ears.removed().run();
+      dead.countDown();
+      ears.exited().accept(exit);
     }
   }
 }

@@ -73,14 +73,15 @@ final class ContainerOutput extends ResultCallback.Adapter<Frame> {
 
   @Override
   public void onError(Throwable broken) {
-    super.onError(broken);
     end();
+    super.onError(broken);
   }
 
   @Override
   public void onComplete() {
-    super.onComplete();
+    // First ours: docker-java interrupts this very thread when it closes the stream.
     end();
+    super.onComplete();
   }
 
   /** Waits until no frame has come for {@code quiet}, or the bound is over. */

@@ -1,14 +1,15 @@
 package dev.virga.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.CreateContainerResponse;
+import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.Volume;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -18,15 +19,23 @@ import dev.virga.core.function.FunctionExecutor;
 import dev.virga.core.function.FunctionSpec;
 import dev.virga.core.function.FunctionSpec.CodePackage;
 import dev.virga.core.function.RuntimeUnavailableException;
+import dev.virga.lambda.process.CodeCache;
+import dev.virga.lambda.process.ExecutorDirectory;
+import dev.virga.lambda.process.InvalidArchiveException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -57,15 +66,31 @@ public final class DockerExecutor implements FunctionExecutor {
   private final RuntimeImages images;
   private final Owner owner = Owner.self();
   private final IntSupplier endpointPort;
+  private final ExecutorDirectory directory;
+  private final CodeCache codeCache;
   private final Set<String> volumes = ConcurrentHashMap.newKeySet();
+  private final Set<String> released = ConcurrentHashMap.newKeySet();
   private final Map<String, ContainerEnvironment> running = new ConcurrentHashMap<>();
+  private volatile boolean bindMounts;
+
+  // Read: what talks to the engine. Write: to change one of the two flags. Never held for a wait.
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
+  private boolean disconnected;
 
   private DockerExecutor(
-      DockerClient client, Reach reach, RuntimeImages images, IntSupplier endpointPort) {
+      DockerClient client,
+      Reach reach,
+      RuntimeImages images,
+      ExecutorDirectory directory,
+      IntSupplier endpointPort) {
     this.client = client;
     this.version = client.versionCmd().exec().getVersion();
     this.reach = reach;
+    this.bindMounts = reach.bindMounts();
     this.images = images;
+    this.directory = directory;
+    this.codeCache = new CodeCache(directory.path());
     this.endpointPort = endpointPort;
   }
 
@@ -73,13 +98,14 @@ public final class DockerExecutor implements FunctionExecutor {
    * Connects to an engine and removes what dead owners have left there.
    *
    * @param engine its address, as {@link EngineProbe} found it
+   * @param parent where on this machine code is unpacked, such as its temporary directory
    * @param endpointPort the port at which AWS calls of functions are served, on the addresses of
-   *     {@link #runtimeApiAddresses()}
+   *     {@link #runtimeApiAddresses()}, to the peers of {@link #runtimeApiPeers()}
    * @throws RuntimeUnavailableException where functions could not reach this machine, saying what
    *     to set
    */
   public static DockerExecutor connect(
-      URI engine, DockerSettings settings, IntSupplier endpointPort)
+      URI engine, DockerSettings settings, Path parent, IntSupplier endpointPort)
       throws RuntimeUnavailableException {
     var config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
@@ -93,11 +119,21 @@ public final class DockerExecutor implements FunctionExecutor {
                 .sslConfig(config.getSSLConfig())
                 .maxConnections(MAX_CONNECTIONS)
                 .build());
-    Reach reach = Reach.detect(client, settings, "unix".equals(engine.getScheme()));
-    DockerExecutor executor =
-        new DockerExecutor(client, reach, new RuntimeImages(settings.images()), endpointPort);
-    executor.removeLeftovers();
-    return executor;
+    try {
+      Reach reach = Reach.detect(client, settings, engine);
+      new Leftovers(client).remove(LABEL);
+      return new DockerExecutor(
+          client,
+          reach,
+          new RuntimeImages(settings.images()),
+          ExecutorDirectory.create(parent),
+          endpointPort);
+    } catch (DockerException failed) {
+      throw new RuntimeUnavailableException(
+          "The Docker engine at " + engine + " failed: " + failed.getMessage());
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot prepare " + parent, failed);
+    }
   }
 
   @Override
@@ -116,6 +152,11 @@ public final class DockerExecutor implements FunctionExecutor {
   }
 
   @Override
+  public List<String> runtimeApiPeers() {
+    return reach.peers();
+  }
+
+  @Override
   public void check(String runtime) throws RuntimeUnavailableException {
     images.of(runtime);
   }
@@ -126,39 +167,104 @@ public final class DockerExecutor implements FunctionExecutor {
       throws RuntimeUnavailableException {
     String image = images.of(spec.runtime());
     ensureImage(image, spec.runtime());
-    String id = create(spec, image, runtimeApiPort);
-    ContainerEnvironment environment =
-        new ContainerEnvironment(client, id, output, exited, running::remove);
-    running.put(id, environment);
-    boolean started = false;
+    lock.readLock().lock();
     try {
-      copy(id, spec.code());
-      environment.start();
-      started = true;
-      return environment;
-    } catch (IOException | DockerException failed) {
+      if (closed) {
+        throw new RuntimeUnavailableException("The docker executor has been closed");
+      }
+      return run(spec, image, runtimeApiPort, output, exited);
+    } catch (IOException | InvalidArchiveException | DockerException failed) {
       throw new RuntimeUnavailableException(
           "The docker executor could not start image " + image + ": " + failed.getMessage());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new RuntimeUnavailableException("interrupted while starting image " + image);
     } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private Environment run(
+      FunctionSpec spec,
+      String image,
+      int runtimeApiPort,
+      Consumer<OutputLine> output,
+      Consumer<Exit> exited)
+      throws IOException, InvalidArchiveException, InterruptedException {
+    Code code = new Code(codeCache);
+    String id = null;
+    boolean started = false;
+    try {
+      code.acquire(spec.code());
+      id = create(spec, image, code, runtimeApiPort);
+      String container = id;
+      ContainerEnvironment environment =
+          new ContainerEnvironment(
+              client,
+              id,
+              spec.memoryMiB(),
+              new ContainerEnvironment.Ears(
+                  output, exited, () -> removed(container, spec.environmentId(), code)));
+      running.put(id, environment);
+      environment.start();
+      started = true;
+      return environment;
+    } finally {
       if (!started) {
-        running.remove(id);
-        remove(id);
+        if (id != null) {
+          removeContainer(id);
+          running.remove(id);
+        }
+        code.release();
       }
     }
   }
 
-  private String create(FunctionSpec spec, String image, int runtimeApiPort) {
+  /** A container is gone: nothing of it is kept but its environment's /tmp, until that is released. */
+  private void removed(String container, String environmentId, Code code) {
+    running.remove(container);
+    code.release();
+    if (released.contains(environmentId)) {
+      release(environmentId);
+    }
+  }
+
+  private String create(FunctionSpec spec, String image, Code code, int runtimeApiPort)
+      throws IOException {
+    if (bindMounts) {
+      try {
+        return create(spec, image, code.mounts(), runtimeApiPort);
+      } catch (BadRequestException unseen) {
+        // A bind mount of what the engine does not see is refused: its files are not ours after all.
+        LOG.info("the engine cannot mount code, it is copied: {}", unseen.getMessage());
+        bindMounts = false;
+      }
+    }
+    String id = create(spec, image, List.of(), runtimeApiPort);
+    for (Mount part : code.mounts()) {
+      client
+          .copyArchiveToContainerCmd(id)
+          .withHostResource(part.getSource())
+          .withDirChildrenOnly(true)
+          .withRemotePath(part.getTarget())
+          .exec();
+    }
+    return id;
+  }
+
+  private String create(FunctionSpec spec, String image, List<Mount> mounts, int runtimeApiPort) {
     Map<String, String> labels = new HashMap<>(owner.labels());
     labels.put(LABEL, spec.arn().toString());
-    Map<String, String> environment = new HashMap<>(spec.environment());
-    environment.put("AWS_LAMBDA_RUNTIME_API", reach.host() + ":" + runtimeApiPort);
+    Map<String, String> environment = new HashMap<>();
+    // Without, the engine sets the home of the image's user; Lambda's functions have only /tmp.
+    environment.put("HOME", "/tmp");
     environment.put("AWS_ENDPOINT_URL", "http://" + reach.host() + ":" + endpointPort.getAsInt());
+    environment.putAll(spec.environment());
+    environment.put("AWS_LAMBDA_RUNTIME_API", reach.host() + ":" + runtimeApiPort);
     // The environment's /tmp outlives its container: Lambda keeps it through a reset.
-    client.createVolumeCmd().withName(volume(spec.environmentId())).withLabels(labels).exec();
-    volumes.add(volume(spec.environmentId()));
+    String tmp = volume(spec.environmentId());
+    client.createVolumeCmd().withName(tmp).withLabels(labels).exec();
+    volumes.add(tmp);
     long memory = spec.memoryMiB() * BYTES_PER_MIB;
     HostConfig host =
         HostConfig.newHostConfig()
@@ -168,51 +274,54 @@ public final class DockerExecutor implements FunctionExecutor {
             .withInit(true)
             .withNetworkMode(reach.network())
             .withUlimits(List.of(new Ulimit("nofile", OPEN_FILES, OPEN_FILES)))
-            .withBinds(new Bind(volume(spec.environmentId()), new Volume("/tmp")))
+            .withBinds(new Bind(tmp, new Volume("/tmp")))
+            .withMounts(mounts)
             .withLogConfig(
                 new LogConfig(
                     LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "1m", "max-file", "1")));
-    CreateContainerResponse created =
-        client
-            .createContainerCmd(image)
-            .withCmd(spec.handler())
-            .withEnv(
-                environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList())
-            .withLabels(labels)
-            .withHostConfig(host)
-            .exec();
-    return created.getId();
+    return client
+        .createContainerCmd(image)
+        .withCmd(spec.handler())
+        .withEnv(
+            environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList())
+        .withLabels(labels)
+        .withHostConfig(host)
+        .exec()
+        .getId();
   }
 
   @Override
   public void release(String environmentId) {
-    removeVolume(volume(environmentId));
+    lock.readLock().lock();
+    try {
+      if (disconnected) {
+        return;
+      }
+      // Where its container still dies, the volume goes after it.
+      released.add(environmentId);
+      if (removeVolume(volume(environmentId))) {
+        released.remove(environmentId);
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   private static String volume(String environmentId) {
     return "virga-tmp-" + environmentId;
   }
 
-  private void removeVolume(String name) {
+  /** Whether it is gone. */
+  private boolean removeVolume(String name) {
     try {
       client.removeVolumeCmd(name).exec();
-      volumes.remove(name);
-    } catch (NotFoundException | ConflictException neverStartedOrInUse) {
-      LOG.debug("volume {} is not there, or a container still dies with it", name);
+    } catch (ConflictException inUse) {
+      return false;
+    } catch (NotFoundException neverMade) {
+      LOG.debug("there is no volume {}", name);
     }
-  }
-
-  private void copy(String id, CodePackage code) throws IOException {
-    copyTo(id, code, "/var/task");
-    for (CodePackage layer : code.layers()) {
-      copyTo(id, layer, "/opt");
-    }
-  }
-
-  private void copyTo(String id, CodePackage code, String path) throws IOException {
-    try (var tar = CodeArchive.tar(code)) {
-      client.copyArchiveToContainerCmd(id).withRemotePath(path).withTarInputStream(tar).exec();
-    }
+    volumes.remove(name);
+    return true;
   }
 
   private void ensureImage(String image, String runtime) throws RuntimeUnavailableException {
@@ -252,37 +361,7 @@ public final class DockerExecutor implements FunctionExecutor {
             + "=<image>, or start with --executor process");
   }
 
-  /** Removes the containers of owners that are dead; a living Virga's are left alone. */
-  private void removeLeftovers() {
-    List<Container> all =
-        client.listContainersCmd().withShowAll(true).withLabelFilter(List.of(LABEL)).exec();
-    for (Container container : all) {
-      if (isLeftover(container.getLabels())) {
-        LOG.info("removing container {} of a Virga that is gone", container.getId());
-        remove(container.getId());
-      }
-    }
-    var kept = client.listVolumesCmd().withFilter("label", List.of(LABEL)).exec().getVolumes();
-    if (kept != null) {
-      kept.stream()
-          .filter(volume -> isLeftover(volume.getLabels()))
-          .forEach(volume -> removeVolume(volume.getName()));
-    }
-  }
-
-  private boolean isLeftover(Map<String, String> labels) {
-    return Owner.of(labels).map(o -> o.isDead(this::containerRuns)).orElse(true);
-  }
-
-  private boolean containerRuns(String id) {
-    try {
-      return Boolean.TRUE.equals(client.inspectContainerCmd(id).exec().getState().getRunning());
-    } catch (NotFoundException gone) {
-      return false;
-    }
-  }
-
-  private void remove(String id) {
+  private void removeContainer(String id) {
     try {
       client.removeContainerCmd(id).withForce(true).exec();
     } catch (NotFoundException | ConflictException alreadyGone) {
@@ -290,25 +369,85 @@ public final class DockerExecutor implements FunctionExecutor {
     }
   }
 
+  /** Ends every environment, tells its end, and removes all that was made in the engine. */
   @Override
   public void close() {
+    lock.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      lock.writeLock().unlock();
+    }
+    endAll();
+    lock.writeLock().lock();
+    try {
+      disconnected = true;
+    } finally {
+      lock.writeLock().unlock();
+    }
+    volumes.forEach(this::removeVolume);
+    try {
+      client.close();
+      directory.close();
+    } catch (IOException failure) {
+      LOG.warn("cannot remove {}: remove it by hand", directory.path(), failure);
+    }
+  }
+
+  private void endAll() {
     List<ContainerEnvironment> last = List.copyOf(running.values());
-    last.forEach(environment -> remove(environment.id()));
+    last.forEach(ContainerEnvironment::kill);
     try {
       for (ContainerEnvironment environment : last) {
         if (!environment.awaitDeath(DEATH)) {
-          LOG.warn(
-              "container {} was removed, but the engine did not tell its end", environment.id());
+          LOG.warn("the engine did not tell the end of container {}", environment.id());
+          removeContainer(environment.id());
+          environment.giveUp();
         }
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-    volumes.forEach(this::removeVolume);
-    try {
-      client.close();
-    } catch (IOException broken) {
-      LOG.debug("closing the engine's client: {}", broken.getMessage());
+  }
+
+  /** A function's code and layers in the cache, as long as its container lives. */
+  private static final class Code {
+    private final CodeCache cache;
+    private final List<String> keys = new ArrayList<>();
+    private final List<Mount> mounts = new ArrayList<>();
+
+    Code(CodeCache cache) {
+      this.cache = cache;
+    }
+
+    void acquire(CodePackage code) throws IOException, InvalidArchiveException {
+      acquire(code.sha256Hex(), List.of(code), "/var/task");
+      if (!code.layers().isEmpty()) {
+        acquire(CodeCache.key(code.layers()), code.layers(), "/opt");
+      }
+    }
+
+    private void acquire(String key, List<CodePackage> parts, String target)
+        throws IOException, InvalidArchiveException {
+      Path unpacked = cache.acquire(key, parts);
+      keys.add(key);
+      mounts.add(
+          new Mount()
+              .withType(MountType.BIND)
+              .withSource(unpacked.toString())
+              .withTarget(target)
+              .withReadOnly(true));
+    }
+
+    List<Mount> mounts() {
+      return List.copyOf(mounts);
+    }
+
+    void release() {
+      keys.forEach(cache::release);
     }
   }
 }

@@ -23,7 +23,6 @@ record Owner(String place, long pid, long startedMillis) {
   static final String STARTED = "dev.virga.owner.started";
 
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-  private static final Path CONTAINER_MARK = Path.of("/.dockerenv");
 
   /** This process. */
   static Owner self() {
@@ -77,10 +76,10 @@ record Owner(String place, long pid, long startedMillis) {
   }
 
   private static String currentPlace() {
-    if (Files.exists(CONTAINER_MARK)) {
-      return "container:" + read(Path.of("/etc/hostname"));
-    }
-    return "machine:" + machineId() + ":" + (Files.exists(BOOT_ID) ? read(BOOT_ID) : "");
+    return OwnContainer.id()
+        .map(id -> "container:" + id)
+        .orElseGet(() ->
+            "machine:" + machineId() + ":" + (Files.exists(BOOT_ID) ? read(BOOT_ID) : ""));
   }
 
   private static String machineId() {

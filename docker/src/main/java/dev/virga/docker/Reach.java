@@ -11,9 +11,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host host name or address to which functions connect
  * @param bindAddresses addresses on which the server must listen for them
+ * @param peers address blocks from which they come, beside this machine itself
  * @param network the network containers join
  * @param bindMounts whether the engine sees this process's files, so that code can be mounted
  * @param description one line for people
@@ -30,50 +30,67 @@ import org.jspecify.annotations.Nullable;
 record Reach(
     String host,
     List<String> bindAddresses,
+    List<String> peers,
     String network,
     boolean bindMounts,
     String description) {
 
   private static final String DESKTOP_HOST = "host.docker.internal";
+  private static final String LOOPBACK = "127.0.0.1";
 
   /** Looks at the engine and at where this process runs. */
-  static Reach detect(DockerClient client, DockerSettings settings, boolean localSocket)
+  static Reach detect(DockerClient client, DockerSettings settings, URI engine)
       throws RuntimeUnavailableException {
     InspectContainerResponse self = self(client);
     if (self != null) {
       return inContainer(self, settings);
     }
     String network = settings.network() == null ? "bridge" : settings.network();
-    String gateway = gateway(client, network);
+    Network found = network(client, network);
     Info info = client.infoCmd().exec();
-    boolean rootless =
-        info.getSecurityOptions() != null
-            && info.getSecurityOptions().stream().anyMatch(o -> o.contains("rootless"));
-    if (settings.functionHost() != null) {
-      String host = settings.functionHost();
-      String bind = isOwnAddress(host) ? host : "127.0.0.1";
-      return new Reach(
-          host, List.of(bind), network, localSocket && !rootless, "at " + host + " (as set)");
+    boolean rootless = isRootless(info);
+    // The engine runs on this very kernel, not in a virtual machine of Docker Desktop's.
+    boolean local =
+        "unix".equals(engine.getScheme())
+            && !rootless
+            && !String.valueOf(info.getOperatingSystem()).contains("Docker Desktop");
+    Bridge bridge = local ? Bridge.of(found) : null;
+    List<String> peers = bridge == null ? engineBlocks(engine) : List.of(bridge.block());
+    String host = settings.functionHost();
+    if (host != null) {
+      List<String> bind = List.of(isOwnAddress(host) ? host : LOOPBACK);
+      return new Reach(host, bind, peers, network, local, "at " + host + " (as set)");
     }
-    if (localSocket && gateway != null && isOwnAddress(gateway)) {
+    if (bridge != null) {
       return new Reach(
-          gateway,
-          List.of(gateway),
+          bridge.address(),
+          List.of(bridge.address()),
+          peers,
           network,
           true,
-          "network " + network + ", reached at its gateway " + gateway);
+          "network " + network + ", reached at its gateway " + bridge.address());
+    }
+    if (local && "host".equals(found.getDriver())) {
+      return new Reach(
+          LOOPBACK, List.of(LOOPBACK), List.of(), network, true, "network host, on loopback");
     }
     if (rootless) {
       throw new RuntimeUnavailableException(
           "The Docker engine is rootless and its containers do not see this machine's loopback:"
-              + " set VIRGA_DOCKER_FUNCTION_HOST to an address of this machine that they reach");
+              + " set VIRGA_FUNCTION_HOST to an address of this machine that they reach");
     }
     return new Reach(
         DESKTOP_HOST,
-        List.of("127.0.0.1"),
+        List.of(LOOPBACK),
+        List.of(),
         network,
         false,
         "network " + network + ", reached at " + DESKTOP_HOST);
+  }
+
+  private static boolean isRootless(Info info) {
+    List<String> options = info.getSecurityOptions();
+    return options != null && options.stream().anyMatch(option -> option.contains("rootless"));
   }
 
   private static Reach inContainer(InspectContainerResponse self, DockerSettings settings)
@@ -84,17 +101,19 @@ record Reach(
             ? settings.network()
             : networks.keySet().stream().findFirst().orElse("bridge");
     ContainerNetwork joined = networks.get(network);
-    if (joined == null || joined.getIpAddress() == null || joined.getIpAddress().isEmpty()) {
+    String address = joined == null ? null : joined.getIpAddress();
+    if (joined == null || address == null || address.isEmpty()) {
       throw new RuntimeUnavailableException(
           "Virga's own container is not on the Docker network "
               + network
               + ": connect it, or set VIRGA_DOCKER_NETWORK to one of "
               + networks.keySet());
     }
-    String address = joined.getIpAddress();
+    Integer bits = joined.getIpPrefixLen();
     return new Reach(
         settings.functionHost() == null ? address : settings.functionHost(),
         List.of(address),
+        bits == null || bits == 0 ? List.of() : List.of(address + "/" + bits),
         network,
         false,
         "Virga is in a container, network " + network + ", reached at " + address);
@@ -102,62 +121,37 @@ record Reach(
 
   /** This process's own container, or null where it is not in one of this engine's. */
   private static @Nullable InspectContainerResponse self(DockerClient client) {
-    if (!Files.exists(Path.of("/.dockerenv"))) {
+    String id = OwnContainer.id().orElse(null);
+    if (id == null) {
       return null;
     }
     try {
-      String id = InetAddress.getLocalHost().getHostName();
       return client.inspectContainerCmd(id).exec();
-    } catch (UnknownHostException | NotFoundException notOurs) {
+    } catch (NotFoundException notThisEngines) {
       return null;
     }
   }
 
-  private static @Nullable String gateway(DockerClient client, String network)
+  private static Network network(DockerClient client, String name)
       throws RuntimeUnavailableException {
     try {
-      Network found = client.inspectNetworkCmd().withNetworkId(network).exec();
-      String ofInterface = bridgeAddress(found);
-      if (ofInterface != null) {
-        return ofInterface;
-      }
-      if (found.getIpam() == null || found.getIpam().getConfig() == null) {
-        return null;
-      }
-      return found.getIpam().getConfig().stream()
-          .map(Network.Ipam.Config::getGateway)
-          .filter(gateway -> gateway != null && !gateway.contains(":"))
-          .findFirst()
-          .orElse(null);
+      return client.inspectNetworkCmd().withNetworkId(name).exec();
     } catch (NotFoundException missing) {
       throw new RuntimeUnavailableException(
-          "There is no Docker network " + network + ": create it, or unset VIRGA_DOCKER_NETWORK");
+          "There is no Docker network " + name + ": create it, or unset VIRGA_DOCKER_NETWORK");
     }
   }
 
-  /**
-   * The IPv4 address of the network's bridge on this machine: what its containers call their
-   * gateway. An engine does not always tell the default network's.
-   */
-  private static @Nullable String bridgeAddress(Network network) {
-    Map<String, String> options = network.getOptions();
-    String named = options == null ? null : options.get("com.docker.network.bridge.name");
-    String bridge =
-        named != null
-            ? named
-            : "br-" + network.getId().substring(0, Math.min(12, network.getId().length()));
+  /** Containers of an engine elsewhere come from its machine's address. */
+  private static List<String> engineBlocks(URI engine) throws RuntimeUnavailableException {
+    if (engine.getHost() == null) {
+      return List.of();
+    }
     try {
-      NetworkInterface link = NetworkInterface.getByName(bridge);
-      if (link == null) {
-        return null;
-      }
-      return link.inetAddresses()
-          .filter(Inet4Address.class::isInstance)
-          .map(InetAddress::getHostAddress)
-          .findFirst()
-          .orElse(null);
-    } catch (SocketException unreadable) {
-      return null;
+      InetAddress address = InetAddress.getByName(engine.getHost());
+      return List.of(address.getHostAddress() + "/" + address.getAddress().length * Byte.SIZE);
+    } catch (UnknownHostException unknown) {
+      throw new RuntimeUnavailableException("The Docker engine's host is not known: " + engine);
     }
   }
 
@@ -166,6 +160,41 @@ record Reach(
       return NetworkInterface.getByInetAddress(InetAddress.getByName(address)) != null;
     } catch (SocketException | UnknownHostException notOurs) {
       return false;
+    }
+  }
+
+  /**
+   * A network's bridge on this machine.
+   *
+   * @param address IPv4; what its containers call their gateway
+   * @param bits of its network
+   */
+  private record Bridge(String address, int bits) {
+    String block() {
+      return address + "/" + bits;
+    }
+
+    /** As the machine's interface tells: an engine does not always tell the default network's. */
+    static @Nullable Bridge of(Network network) {
+      if (!"bridge".equals(network.getDriver())) {
+        return null;
+      }
+      Map<String, String> options = network.getOptions();
+      String named = options == null ? null : options.get("com.docker.network.bridge.name");
+      String name = named == null ? "br-" + network.getId().substring(0, 12) : named;
+      try {
+        NetworkInterface link = NetworkInterface.getByName(name);
+        if (link == null) {
+          return null;
+        }
+        return link.getInterfaceAddresses().stream()
+            .filter(each -> each.getAddress() instanceof Inet4Address)
+            .map(each -> new Bridge(each.getAddress().getHostAddress(), each.getNetworkPrefixLength()))
+            .findFirst()
+            .orElse(null);
+      } catch (SocketException unreadable) {
+        return null;
+      }
     }
   }
 }

@@ -26,7 +26,10 @@ final class TestImages {
       Assumptions.abort("DOCKER TESTS SKIPPED: " + why);
     }
     return DockerExecutor.connect(
-        engine.orElseThrow(), new DockerSettings(null, IMAGES, null, null), () -> 4566);
+        engine.orElseThrow(),
+        new DockerSettings(null, IMAGES, null, null),
+        Path.of(System.getProperty("java.io.tmpdir")),
+        () -> 4566);
   }
 
   private static Map<String, String> build() {

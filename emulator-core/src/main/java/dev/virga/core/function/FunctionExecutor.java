@@ -34,6 +34,14 @@ public interface FunctionExecutor extends AutoCloseable {
   }
 
   /**
+   * From where this executor's functions connect to {@link #runtimeApiAddresses}, beside this
+   * machine itself: address blocks such as {@code 172.17.0.0/16}. Nobody else may.
+   */
+  default List<String> runtimeApiPeers() {
+    return List.of();
+  }
+
+  /**
    * Starts an execution environment: unpacks the code (once per hash), starts the process or
    * container. Returns when it has been started, not when it is initialised. Blocks; call it on a
    * virtual thread.

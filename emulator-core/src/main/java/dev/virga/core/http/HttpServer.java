@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -35,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int BACKLOG = 1024;
+  private static final AttributeKey<PeerPolicy> PEERS =
+      AttributeKey.valueOf(HttpServer.class, "peers");
 
   private final ServerContext server;
   private final EventLoops loops;
@@ -67,12 +70,13 @@ public final class HttpServer implements AutoCloseable {
     for (InetSocketAddress address : addresses) {
       InetSocketAddress actual =
           address.getPort() == 0 ? new InetSocketAddress(address.getAddress(), port) : address;
-      listeners.add(listen(actual));
+      listeners.add(listen(bootstrap, actual));
       port = port();
     }
   }
 
-  private Channel listen(InetSocketAddress address) throws IOException {
+  private static Channel listen(ServerBootstrap bootstrap, InetSocketAddress address)
+      throws IOException {
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (bound.isSuccess()) {
       return bound.channel();
@@ -91,11 +95,13 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Listens on another address, at the same port: the gateway of a container network, say.
    *
+   * @param peers who may connect there; others are disconnected before a byte is read
    * @throws UncheckedIOException where that is not possible
    */
-  public void listenAlso(InetAddress address) {
+  public void listenAlso(InetAddress address, PeerPolicy peers) {
     try {
-      listeners.add(listen(new InetSocketAddress(address, port())));
+      ServerBootstrap restricted = bootstrap.clone().attr(PEERS, peers);
+      listeners.add(listen(restricted, new InetSocketAddress(address, port())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -167,6 +173,12 @@ public final class HttpServer implements AutoCloseable {
   private final class Connections extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
+      PeerPolicy peers = channel.parent().attr(PEERS).get();
+      if (peers != null && !peers.accepts(channel.localAddress(), channel.remoteAddress())) {
+        LOG.debug("{} may not connect to {}", channel.remoteAddress(), channel.localAddress());
+        channel.close();
+        return;
+      }
       if (server.connections.size() >= server.limits.maxConnections() || server.draining()) {
         channel.close();
         return;

@@ -660,7 +660,7 @@ class HttpServerTest {
   @Test
   void listenAlso_servesAnotherAddressAtTheSamePort() throws IOException {
     InetAddress other = InetAddress.getByName("127.0.0.2");
-    server.listenAlso(other);
+    server.listenAlso(other, PeerPolicy.SELF);
     try (RawClient client = new RawClient(other, server.port())) {
       client.send("GET / HTTP/1.0\r\n\r\n");
       assertTrue(client.read().body().contains("a=127.0.0.2:" + server.port()));

@@ -24,7 +24,7 @@ import java.util.Map;
  * What no environment uses is removed, the longest unused first, when the whole takes more than a
  * bound. One lock; unpacking happens under it, so a package is never unpacked twice.
  */
-final class CodeCache {
+public final class CodeCache {
   private static final long MAX_BYTES = 4L << 30;
 
   private static final class Unpacked {
@@ -42,12 +42,18 @@ final class CodeCache {
   private final Map<String, Unpacked> packages = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
-  CodeCache(Path directory) {
+  /** An empty cache in a directory of its own. */
+  public CodeCache(Path directory) {
     this.directory = directory;
   }
 
-  /** Where the function's code is; call {@link #release} with the same key when done. */
-  synchronized Path acquire(String key, List<CodePackage> parts)
+  /**
+   * Where the function's code is; call {@link #release} with the same key when done.
+   *
+   * @param key a content address: {@link #key} of the parts, or the hash of the only one
+   * @param parts packages, unpacked over each other
+   */
+  public synchronized Path acquire(String key, List<CodePackage> parts)
       throws IOException, InvalidArchiveException {
     Unpacked found = packages.get(key);
     if (found == null) {
@@ -61,7 +67,7 @@ final class CodeCache {
   }
 
   /** The key of a list of packages unpacked over each other. */
-  static String key(List<CodePackage> parts) {
+  public static String key(List<CodePackage> parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (CodePackage part : parts) {
@@ -75,7 +81,7 @@ final class CodeCache {
   }
 
   /** One user less. */
-  synchronized void release(String key) {
+  public synchronized void release(String key) {
     Unpacked found = packages.get(key);
     if (found != null) {
       found.users--;

@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessExecutor implements FunctionExecutor {
   private static final Logger LOGGER = LoggerFactory.getLogger(ProcessExecutor.class);
-  private static final String DIRECTORY_PREFIX = "virga-functions-";
   private static final int CLOSE_SECONDS = 10;
   private static final List<String> RUNTIME_FILES =
       List.of(
@@ -48,6 +47,7 @@ public final class ProcessExecutor implements FunctionExecutor {
           "java/annotations.jar",
           "java/utils-lite.jar");
 
+  private final ExecutorDirectory directory;
   private final Path root;
   private final Supplier<String> endpoint;
   private final Interpreters interpreters;
@@ -80,9 +80,8 @@ public final class ProcessExecutor implements FunctionExecutor {
     this.interpreters = interpreters;
     this.setsid = Files.isExecutable(Path.of("/usr/bin/setsid"));
     try {
-      removeLeftovers(parent);
-      this.root =
-          Files.createTempDirectory(parent, DIRECTORY_PREFIX + ProcessHandle.current().pid() + "-");
+      this.directory = ExecutorDirectory.create(parent);
+      this.root = directory.path();
       for (String name : List.of("code", "environments", "runtime/java", "none")) {
         Files.createDirectories(root.resolve(name));
       }
@@ -177,7 +176,7 @@ public final class ProcessExecutor implements FunctionExecutor {
       for (Process process : processes) {
         process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS);
       }
-      Directories.delete(root);
+      directory.close();
     } catch (IOException failure) {
       LOGGER.warn("cannot remove {}: remove it by hand", root, failure);
     } catch (InterruptedException interrupted) {
@@ -300,20 +299,6 @@ public final class ProcessExecutor implements FunctionExecutor {
           throw new RuntimeUnavailableException(
               "The process executor does not run external extensions yet: /opt/extensions/"
                   + extension.getFileName());
-        }
-      }
-    }
-  }
-
-  /** Directories of executors whose process is dead. */
-  private static void removeLeftovers(Path parent) throws IOException {
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, DIRECTORY_PREFIX + "*-*")) {
-      for (Path directory : found) {
-        String name = directory.getFileName().toString();
-        String pid = name.substring(DIRECTORY_PREFIX.length(), name.lastIndexOf('-'));
-        boolean ours = Files.getOwner(directory).getName().equals(System.getProperty("user.name"));
-        if (ours && pid.matches("\\d{1,9}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-          Directories.delete(directory);
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.virga.lambda.runtime;
 import dev.virga.core.function.FunctionExecutor;
 import dev.virga.core.function.FunctionSpec;
 import dev.virga.core.function.RuntimeUnavailableException;
+import dev.virga.core.http.PeerPolicy;
 import dev.virga.core.identity.Arn;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -91,7 +92,9 @@ public final class EnvironmentPool implements FunctionPool {
     this.executor = executor;
     this.bounds = bounds;
     this.surroundings = surroundings;
-    this.server = new RuntimeApiServer(executor.runtimeApiAddresses());
+    this.server = 
+        new RuntimeApiServer(
+            executor.runtimeApiAddresses(), PeerPolicy.of(executor.runtimeApiPeers()));
     scheduleSweep();
   }
 

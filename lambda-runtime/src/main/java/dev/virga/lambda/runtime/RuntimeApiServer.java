@@ -1,5 +1,6 @@
 package dev.virga.lambda.runtime;
 
+import dev.virga.core.http.PeerPolicy;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -33,14 +34,17 @@ final class RuntimeApiServer implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(
           EVENT_LOOPS, new DefaultThreadFactory("runtime-api", true), NioIoHandler.newFactory());
   private final List<String> addresses;
+  private final PeerPolicy peers;
 
   /**
    * A server whose listeners are bound on each of the addresses.
    *
    * @param addresses IP addresses, at least one
+   * @param peers who may connect
    */
-  RuntimeApiServer(List<String> addresses) {
+  RuntimeApiServer(List<String> addresses, PeerPolicy peers) {
     this.addresses = List.copyOf(addresses);
+    this.peers = peers;
   }
 
   /** Opens a listener on a free port, the same on every address. */
@@ -89,7 +93,8 @@ final class RuntimeApiServer implements AutoCloseable {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                if (channels.size() > MAX_CONNECTIONS_PER_PROCESS) {
+                if (!peers.accepts(channel.localAddress(), channel.remoteAddress())
+                    || channels.size() > MAX_CONNECTIONS_PER_PROCESS) {
                   var _ = channel.close();
                   return;
                 }

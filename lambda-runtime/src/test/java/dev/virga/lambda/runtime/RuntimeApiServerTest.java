@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.virga.core.http.PeerPolicy;
 import dev.virga.core.schema.Bytes;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -39,7 +40,7 @@ final class RuntimeApiServerTest {
 
   @BeforeEach
   void listen() throws Exception {
-    server = new RuntimeApiServer(List.of("127.0.0.1"));
+    server = new RuntimeApiServer(List.of("127.0.0.1"), PeerPolicy.SELF);
     listener = server.listen(api);
   }
 

@@ -1,0 +1,86 @@
+package dev.virga.core.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/**
+ * Which peers may connect to a listener that is not meant for everybody: this machine itself, and
+ * the address blocks of its container networks.
+ *
+ * <p>To listen on a bridge's address alone is not enough: Linux answers on any address of the
+ * machine, whatever interface a packet comes in by, so a neighbour on the LAN that sends packets for
+ * {@code 172.17.0.1} our way would be served.
+ */
+public final class PeerPolicy {
+  /** Only this machine itself. */
+  public static final PeerPolicy SELF = of(List.of());
+
+  private final List<Block> blocks;
+
+  private PeerPolicy(List<Block> blocks) {
+    this.blocks = blocks;
+  }
+
+  /**
+   * This machine and some networks.
+   *
+   * @param blocks in CIDR notation: {@code 172.17.0.0/16}
+   * @throws IllegalArgumentException where one is not
+   */
+  public static PeerPolicy of(List<String> blocks) {
+    return new PeerPolicy(blocks.stream().map(Block::parse).toList());
+  }
+
+  /**
+   * Whether a connection may be.
+   *
+   * @param local its address on this machine
+   * @param peer its other end
+   */
+  public boolean accepts(SocketAddress local, SocketAddress peer) {
+    if (!(local instanceof InetSocketAddress here) || !(peer instanceof InetSocketAddress there)) {
+      return false;
+    }
+    InetAddress address = there.getAddress();
+    return address.isLoopbackAddress()
+        || address.equals(here.getAddress())
+        || blocks.stream().anyMatch(block -> block.contains(address.getAddress()));
+  }
+
+  /** The addresses that share their first bits. */
+  private record Block(byte[] network, int bits) {
+    static Block parse(String text) {
+      int slash = text.indexOf('/');
+      String address = slash < 0 ? "" : text.substring(0, slash);
+      if (!address.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+        throw new IllegalArgumentException("not an address block: " + text);
+      }
+      try {
+        byte[] network = InetAddress.getByName(address).getAddress();
+        int bits = Integer.parseInt(text.substring(slash + 1));
+        if (bits < 0 || bits > network.length * Byte.SIZE) {
+          throw new IllegalArgumentException("not an address block: " + text);
+        }
+        return new Block(network, bits);
+      } catch (UnknownHostException | NumberFormatException malformed) {
+        throw new IllegalArgumentException("not an address block: " + text, malformed);
+      }
+    }
+
+    boolean contains(byte[] address) {
+      if (address.length != network.length) {
+        return false;
+      }
+      for (int bit = 0; bit < bits; bit++) {
+        int mask = 0x80 >> (bit % Byte.SIZE);
+        if (((address[bit / Byte.SIZE] ^ network[bit / Byte.SIZE]) & mask) != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}
