@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -46,15 +45,15 @@ import org.slf4j.LoggerFactory;
  * image that keeps their contract: the handler is the command, code at {@code /var/task}, layers at
  * {@code /opt}, the Runtime API at AWS_LAMBDA_RUNTIME_API.
  *
- * <p>Containers are labelled with their owner, removed when they die and when this is closed; at
- * start those whose owner is dead are removed. Thread-safe.
+ * <p>Lines of stdout and lines of stderr each keep their order; between the two it is the engine's.
+ * Containers are labelled with their owner, removed when they die and when this is closed; at start
+ * those whose owner is dead are removed. Thread-safe.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/images-create.html">Base images</a>
  */
 public final class DockerExecutor implements FunctionExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(DockerExecutor.class);
   private static final String LABEL = "dev.virga.function";
-  private static final int PULL_MINUTES = 10;
   private static final long BYTES_PER_MIB = 1024L * 1024;
   private static final long OPEN_FILES = 1024;
   private static final Duration DEATH = Duration.ofSeconds(10);
@@ -184,6 +183,22 @@ public final class DockerExecutor implements FunctionExecutor {
     }
   }
 
+  private void ensureImage(String image, String runtime) throws RuntimeUnavailableException {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new RuntimeUnavailableException("The docker executor has been closed");
+      }
+      client.inspectImageCmd(image).exec();
+      return;
+    } catch (NotFoundException absent) {
+      LOG.info("pulling {} for runtime {}", image, runtime);
+    } finally {
+      lock.readLock().unlock();
+    }
+    ImagePull.pull(client, image, runtime);
+  }
+
   private Environment run(
       FunctionSpec spec,
       String image,
@@ -220,7 +235,9 @@ public final class DockerExecutor implements FunctionExecutor {
     }
   }
 
-  /** A container is gone: nothing of it is kept but its environment's /tmp, until that is released. */
+  /**
+   * A container is gone: nothing of it is kept but its environment's /tmp, until that is released.
+   */
   private void removed(String container, String environmentId, Code code) {
     running.remove(container);
     code.release();
@@ -235,7 +252,8 @@ public final class DockerExecutor implements FunctionExecutor {
       try {
         return create(spec, image, code.mounts(), runtimeApiPort);
       } catch (BadRequestException unseen) {
-        // A bind mount of what the engine does not see is refused: its files are not ours after all.
+        // A bind mount of what the engine does not see is refused: its files are not ours after
+        // all.
         LOG.info("the engine cannot mount code, it is copied: {}", unseen.getMessage());
         bindMounts = false;
       }
@@ -282,8 +300,7 @@ public final class DockerExecutor implements FunctionExecutor {
     return client
         .createContainerCmd(image)
         .withCmd(spec.handler())
-        .withEnv(
-            environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList())
+        .withEnv(environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList())
         .withLabels(labels)
         .withHostConfig(host)
         .exec()
@@ -322,43 +339,6 @@ public final class DockerExecutor implements FunctionExecutor {
     }
     volumes.remove(name);
     return true;
-  }
-
-  private void ensureImage(String image, String runtime) throws RuntimeUnavailableException {
-    try {
-      client.inspectImageCmd(image).exec();
-    } catch (NotFoundException absent) {
-      LOG.info("pulling {} for runtime {}", image, runtime);
-      pull(image, runtime);
-    }
-  }
-
-  private void pull(String image, String runtime) throws RuntimeUnavailableException {
-    try {
-      boolean done =
-          client.pullImageCmd(image).start().awaitCompletion(PULL_MINUTES, TimeUnit.MINUTES);
-      if (!done) {
-        throw unpulled(image, runtime, "no end after " + PULL_MINUTES + " minutes");
-      }
-    } catch (DockerException failed) {
-      throw unpulled(image, runtime, String.valueOf(failed.getMessage()));
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw unpulled(image, runtime, "interrupted");
-    }
-  }
-
-  private static RuntimeUnavailableException unpulled(String image, String runtime, String why) {
-    return new RuntimeUnavailableException(
-        "The docker executor has no image "
-            + image
-            + " for the runtime "
-            + runtime
-            + " and could not pull it ("
-            + why.strip()
-            + "): docker pull it, name another with VIRGA_DOCKER_IMAGES="
-            + runtime
-            + "=<image>, or start with --executor process");
   }
 
   private void removeContainer(String id) {

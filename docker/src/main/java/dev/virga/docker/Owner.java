@@ -78,8 +78,8 @@ record Owner(String place, long pid, long startedMillis) {
   private static String currentPlace() {
     return OwnContainer.id()
         .map(id -> "container:" + id)
-        .orElseGet(() ->
-            "machine:" + machineId() + ":" + (Files.exists(BOOT_ID) ? read(BOOT_ID) : ""));
+        .orElseGet(
+            () -> "machine:" + machineId() + ":" + (Files.exists(BOOT_ID) ? read(BOOT_ID) : ""));
   }
 
   private static String machineId() {

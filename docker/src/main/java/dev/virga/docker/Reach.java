@@ -189,7 +189,8 @@ record Reach(
         }
         return link.getInterfaceAddresses().stream()
             .filter(each -> each.getAddress() instanceof Inet4Address)
-            .map(each -> new Bridge(each.getAddress().getHostAddress(), each.getNetworkPrefixLength()))
+            .map(each ->
+                new Bridge(each.getAddress().getHostAddress(), each.getNetworkPrefixLength()))
             .findFirst()
             .orElse(null);
       } catch (SocketException unreadable) {

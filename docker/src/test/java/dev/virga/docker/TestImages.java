@@ -6,7 +6,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
@@ -19,17 +21,44 @@ final class TestImages {
 
   /** An executor, or the test is skipped, loudly. */
   static DockerExecutor executor() throws RuntimeUnavailableException {
+    return executor(Map.of(), Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * An executor, or the test is skipped, loudly.
+   *
+   * @param images instead of the test images
+   * @param directory where code is unpacked
+   */
+  static DockerExecutor executor(Map<String, String> images, Path directory)
+      throws RuntimeUnavailableException {
+    URI engine = engine();
+    Map<String, String> all = new HashMap<>(IMAGES);
+    all.putAll(images);
+    return DockerExecutor.connect(
+        engine, new DockerSettings(null, all, null, null), directory, () -> 4566);
+  }
+
+  /** The image of a runtime. */
+  static String image(String runtime) {
+    engine();
+    return Objects.requireNonNull(IMAGES.get(runtime));
+  }
+
+  /** All images, as VIRGA_DOCKER_IMAGES takes them. */
+  static Map<String, String> images() {
+    engine();
+    return IMAGES;
+  }
+
+  private static URI engine() {
     Optional<URI> engine = EngineProbe.find(null, System.getenv());
     if (engine.isEmpty() || IMAGES.isEmpty()) {
       String why = engine.isEmpty() ? "no engine answers" : "docker/test-images/build failed";
       System.err.println("DOCKER TESTS SKIPPED: " + why);
       Assumptions.abort("DOCKER TESTS SKIPPED: " + why);
     }
-    return DockerExecutor.connect(
-        engine.orElseThrow(),
-        new DockerSettings(null, IMAGES, null, null),
-        Path.of(System.getProperty("java.io.tmpdir")),
-        () -> 4566);
+    return engine.orElseThrow();
   }
 
   private static Map<String, String> build() {

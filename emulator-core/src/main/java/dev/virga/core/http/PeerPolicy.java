@@ -2,7 +2,9 @@ package dev.virga.core.http;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 
@@ -11,8 +13,8 @@ import java.util.List;
  * the address blocks of its container networks.
  *
  * <p>To listen on a bridge's address alone is not enough: Linux answers on any address of the
- * machine, whatever interface a packet comes in by, so a neighbour on the LAN that sends packets for
- * {@code 172.17.0.1} our way would be served.
+ * machine, whatever interface a packet comes in by, so a neighbour on the LAN that sends packets
+ * for {@code 172.17.0.1} our way would be served.
  */
 public final class PeerPolicy {
   /** Only this machine itself. */
@@ -47,7 +49,17 @@ public final class PeerPolicy {
     InetAddress address = there.getAddress();
     return address.isLoopbackAddress()
         || address.equals(here.getAddress())
-        || blocks.stream().anyMatch(block -> block.contains(address.getAddress()));
+        || blocks.stream().anyMatch(block -> block.contains(address.getAddress()))
+        || isThisMachines(address);
+  }
+
+  /** The kernel drops what comes from outside with an address of ours. */
+  private static boolean isThisMachines(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException untold) {
+      return false;
+    }
   }
 
   /** The addresses that share their first bits. */

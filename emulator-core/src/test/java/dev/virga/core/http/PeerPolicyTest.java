@@ -42,7 +42,8 @@ final class PeerPolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "10.0.0.1", "10.0.0.0/33", "10.0.0.0/-1", "example.com/8", "a/b", "/8"})
+  @ValueSource(
+      strings = {"", "10.0.0.1", "10.0.0.0/33", "10.0.0.0/-1", "example.com/8", "a/b", "/8"})
   void malformed_isRefused(String block) {
     assertThrows(IllegalArgumentException.class, () -> PeerPolicy.of(List.of(block)));
   }

@@ -92,7 +92,7 @@ public final class EnvironmentPool implements FunctionPool {
     this.executor = executor;
     this.bounds = bounds;
     this.surroundings = surroundings;
-    this.server = 
+    this.server =
         new RuntimeApiServer(
             executor.runtimeApiAddresses(), PeerPolicy.of(executor.runtimeApiPeers()));
     scheduleSweep();
