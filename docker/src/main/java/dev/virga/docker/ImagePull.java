@@ -30,7 +30,8 @@ final class ImagePull extends ResultCallback.Adapter<PullResponseItem> {
       client.pullImageCmd(image).exec(new ImagePull()).done.get(MAX_MINUTES, TimeUnit.MINUTES);
       return;
     } catch (ExecutionException failed) {
-      why = String.valueOf(failed.getCause().getMessage()).strip();
+      Throwable cause = failed.getCause();
+      why = String.valueOf((cause == null ? failed : cause).getMessage()).strip();
     } catch (TimeoutException slow) {
       why = "no end after " + MAX_MINUTES + " minutes";
     } catch (InterruptedException stopped) {

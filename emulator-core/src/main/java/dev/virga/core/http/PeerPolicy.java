@@ -1,5 +1,6 @@
 package dev.virga.core.http;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -62,8 +63,14 @@ public final class PeerPolicy {
     }
   }
 
-  /** The addresses that share their first bits. */
-  private record Block(byte[] network, int bits) {
+  /**
+   * The addresses that share their first bits.
+   *
+   * @param prefix those bits
+   * @param bits how many
+   * @param addressBits how many an address has
+   */
+  private record Block(BigInteger prefix, int bits, int addressBits) {
     static Block parse(String text) {
       int slash = text.indexOf('/');
       String address = slash < 0 ? "" : text.substring(0, slash);
@@ -72,27 +79,20 @@ public final class PeerPolicy {
       }
       try {
         byte[] network = InetAddress.getByName(address).getAddress();
+        int all = network.length * Byte.SIZE;
         int bits = Integer.parseInt(text.substring(slash + 1));
-        if (bits < 0 || bits > network.length * Byte.SIZE) {
+        if (bits < 0 || bits > all) {
           throw new IllegalArgumentException("not an address block: " + text);
         }
-        return new Block(network, bits);
+        return new Block(new BigInteger(1, network).shiftRight(all - bits), bits, all);
       } catch (UnknownHostException | NumberFormatException malformed) {
         throw new IllegalArgumentException("not an address block: " + text, malformed);
       }
     }
 
     boolean contains(byte[] address) {
-      if (address.length != network.length) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit++) {
-        int mask = 0x80 >> (bit % Byte.SIZE);
-        if (((address[bit / Byte.SIZE] ^ network[bit / Byte.SIZE]) & mask) != 0) {
-          return false;
-        }
-      }
-      return true;
+      return address.length * Byte.SIZE == addressBits
+          && new BigInteger(1, address).shiftRight(addressBits - bits).equals(prefix);
     }
   }
 }
