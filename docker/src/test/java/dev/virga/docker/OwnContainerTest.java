@@ -13,7 +13,7 @@ final class OwnContainerTest {
     String mountinfo =
         """
         731 730 0:62 / /proc rw,nosuid - proc proc rw
-        750 730 254:0 /var/lib/docker/containers/%s/resolv.conf /etc/resolv.conf rw - ext4 /dev/vda rw
+        750 730 254:0 /var/lib/docker/containers/%s/hosts /etc/hosts rw - ext4 /dev/vda rw
         751 730 254:0 /var/lib/docker/containers/%s/hostname /etc/hostname rw - ext4 /dev/vda rw
         """
             .formatted(ID, ID);
