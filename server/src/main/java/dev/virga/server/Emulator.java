@@ -6,6 +6,7 @@ import dev.virga.core.function.FunctionExecutor;
 import dev.virga.core.http.EventLoops;
 import dev.virga.core.http.HttpLimits;
 import dev.virga.core.http.HttpServer;
+import dev.virga.core.http.PeerPolicy;
 import dev.virga.core.protocol.LoggingFaultReporter;
 import dev.virga.core.time.EmulatorClock;
 import dev.virga.core.trace.Journal;
@@ -146,13 +147,13 @@ public final class Emulator implements ControlSubject, AutoCloseable {
     }
 
     @Override
-    public void listenOn(InetAddress address) {
+    public void listenOn(InetAddress address, PeerPolicy peers) {
       for (InetSocketAddress bound : http.addresses()) {
         if (bound.getAddress().isAnyLocalAddress() || bound.getAddress().equals(address)) {
           return;
         }
       }
-      http.listenAlso(address);
+      http.listenAlso(address, peers);
     }
   }
 

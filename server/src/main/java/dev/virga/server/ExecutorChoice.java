@@ -2,6 +2,7 @@ package dev.virga.server;
 
 import dev.virga.core.function.FunctionExecutor;
 import dev.virga.core.function.RuntimeUnavailableException;
+import dev.virga.core.http.PeerPolicy;
 import dev.virga.docker.DockerExecutor;
 import dev.virga.docker.DockerSettings;
 import dev.virga.docker.EngineProbe;
@@ -85,9 +86,11 @@ final class ExecutorChoice {
     }
     if (engine != null) {
       try {
-        FunctionExecutor docker = DockerExecutor.connect(engine, settings, server::port);
+        FunctionExecutor docker =
+            DockerExecutor.connect(engine, settings, directory(), server::port);
+        PeerPolicy peers = PeerPolicy.of(docker.runtimeApiPeers());
         for (String address : docker.runtimeApiAddresses()) {
-          server.listenOn(InetAddress.getByName(address));
+          server.listenOn(InetAddress.getByName(address), peers);
         }
         LOG.info("functions run in {}", docker.description());
         return docker;
@@ -100,8 +103,11 @@ final class ExecutorChoice {
         throw new IllegalStateException("the executor names no IP address", notAnAddress);
       }
     }
-    return new ProcessExecutor(
-        Path.of(System.getProperty("java.io.tmpdir")), server::functionEndpoint);
+    return new ProcessExecutor(directory(), server::functionEndpoint);
+  }
+
+  private static Path directory() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /** Where the server is, as executors need to know it. */
@@ -112,7 +118,7 @@ final class ExecutorChoice {
     /** The endpoint for processes of this machine: by IP address, so that no name is looked up. */
     String functionEndpoint();
 
-    /** Serves the endpoint on this address, too, unless it does already. */
-    void listenOn(InetAddress address);
+    /** Serves the endpoint on this address, too, to these peers, unless it does already. */
+    void listenOn(InetAddress address, PeerPolicy peers);
   }
 }
