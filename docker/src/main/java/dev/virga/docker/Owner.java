@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Who a container belongs to, as labels, so that leftovers of a killed Virga can be told from the
@@ -18,6 +19,8 @@ import java.util.function.Predicate;
  * @param startedMillis start of that process, epoch milliseconds: process ids are used again
  */
 record Owner(String place, long pid, long startedMillis) {
+  private static final Pattern CONTAINER_ID = Pattern.compile("[0-9a-f]{64}");
+
   static final String PLACE = "dev.virga.owner.place";
   static final String PID = "dev.virga.owner.pid";
   static final String STARTED = "dev.virga.owner.started";
@@ -63,7 +66,9 @@ record Owner(String place, long pid, long startedMillis) {
           .isEmpty();
     }
     if (place.startsWith("container:")) {
-      return !containerRuns.test(place.substring("container:".length()));
+      // A place that is named after a host name only is no container that the engine could know.
+      String container = place.substring("container:".length());
+      return CONTAINER_ID.matcher(container).matches() && !containerRuns.test(container);
     }
     // A boot of this machine before the present one ended every process; another machine's is told
     // apart by its machine id.

@@ -34,8 +34,14 @@ class OwnerTest {
 
   @Test
   void isDead_aContainersOwnerDiesWithItsContainer() {
-    Owner inContainer = new Owner("container:abc", 1, 1);
-    assertFalse(inContainer.isDead("abc"::equals));
-    assertTrue(inContainer.isDead(id -> false));
+    String id = "0123456789abcdef".repeat(4);
+    Owner inContainer = new Owner("container:" + id, 1, 1);
+    assertFalse(inContainer.isDead(id::equals));
+    assertTrue(inContainer.isDead(other -> false));
+  }
+
+  @Test
+  void isDead_aPlaceNamedAfterAHostNameIsLeftAlone() {
+    assertFalse(new Owner("container:some-host", 1, 1).isDead(id -> false));
   }
 }
