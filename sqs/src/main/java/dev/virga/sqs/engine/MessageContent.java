@@ -1,0 +1,72 @@
+package dev.virga.sqs.engine;
+
+import dev.virga.api.sqs.MessageAttributeValue;
+import dev.virga.core.schema.Bytes;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sender sent: immutable, shared by the message, its redrives and all captures.
+ *
+ * @param body UTF-8
+ * @param bodyMd5 of the body
+ * @param senderId of the sender: a user id, or {@code <role id>:<session>}
+ * @param extras what most messages have not, or null
+ */
+public record MessageContent(Bytes body, Md5 bodyMd5, String senderId, @Nullable Extras extras) {
+
+  /**
+   * An MD5 digest.
+   *
+   * @param most its first 8 bytes, big-endian
+   * @param least its last 8 bytes, big-endian
+   */
+  public record Md5(long most, long least) {
+    /** 32 lower-case hexadecimal digits. */
+    @Override
+    public String toString() {
+      return java.util.HexFormat.of().toHexDigits(most)
+          + java.util.HexFormat.of().toHexDigits(least);
+    }
+  }
+
+  /**
+   * What a message may have besides its body.
+   *
+   * @param attributes message attributes as sent, in the order they were sent; empty for none
+   * @param attributesMd5 of all of them, null where there are none
+   * @param traceHeader the system attribute AWSTraceHeader
+   * @param traceHeaderMd5 MD5OfMessageSystemAttributes, null where there is no trace header
+   * @param groupId MessageGroupId
+   * @param deduplicationId MessageDeduplicationId as sent, or the content's SHA-256; FIFO only
+   */
+  public record Extras(
+      Map<String, MessageAttributeValue> attributes,
+      @Nullable Md5 attributesMd5,
+      @Nullable String traceHeader,
+      @Nullable Md5 traceHeaderMd5,
+      @Nullable String groupId,
+      @Nullable String deduplicationId) {
+    public Extras {
+      attributes =
+          attributes.isEmpty()
+              ? Map.of()
+              : Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+  }
+
+  @Nullable String groupId() {
+    return extras == null ? null : extras.groupId;
+  }
+
+  @Nullable String deduplicationId() {
+    return extras == null ? null : extras.deduplicationId;
+  }
+
+  /** Message attributes; empty for none. */
+  public Map<String, MessageAttributeValue> attributes() {
+    return extras == null ? Map.of() : extras.attributes;
+  }
+}
