@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param max 1 to 10
  * @param visibilityTimeout null: the queue's
- * @param wait null: the queue's ReceiveMessageWaitTimeSeconds
+ * @param waitTime null: the queue's ReceiveMessageWaitTimeSeconds
  * @param attemptId ReceiveRequestAttemptId, FIFO only
  */
 public record Receive(
     int max,
     @Nullable Duration visibilityTimeout,
-    @Nullable Duration wait,
+    @Nullable Duration waitTime,
     @Nullable String attemptId) {}
