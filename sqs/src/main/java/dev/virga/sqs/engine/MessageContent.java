@@ -65,6 +65,25 @@ public record MessageContent(Bytes body, Md5 bodyMd5, String senderId, @Nullable
     return extras == null ? null : extras.deduplicationId;
   }
 
+  /** The same content under the deduplication id that the queue goes by. */
+  MessageContent withDeduplicationId(String id) {
+    Extras now = extras;
+    if (now != null && id.equals(now.deduplicationId)) {
+      return this;
+    }
+    Extras with =
+        now == null
+            ? new Extras(Map.of(), null, null, null, null, id)
+            : new Extras(
+                now.attributes,
+                now.attributesMd5,
+                now.traceHeader,
+                now.traceHeaderMd5,
+                now.groupId,
+                id);
+    return new MessageContent(body, bodyMd5, senderId, with);
+  }
+
   /** Message attributes; empty for none. */
   public Map<String, MessageAttributeValue> attributes() {
     return extras == null ? Map.of() : extras.attributes;
