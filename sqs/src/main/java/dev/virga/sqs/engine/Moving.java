@@ -35,7 +35,7 @@ final class Moving {
   String start(
       Round round, Queue source, @Nullable Arn destination, @Nullable Integer maxPerSecond) {
     SqsState state = round.state;
-    if (state.queues.values().stream().noneMatch(queue -> isDeadLetterQueueOf(source, queue))) {
+    if (state.queues.values().stream().noneMatch(queue -> sendsDeadLettersTo(queue, source))) {
       throw SqsFault.noDeadLetterQueue();
     }
     if (destination != null) {
@@ -65,9 +65,9 @@ final class Moving {
     return task.id;
   }
 
-  private static boolean isDeadLetterQueueOf(Queue queue, Queue source) {
-    RedrivePolicy policy = source.settings.redrive();
-    return policy != null && policy.target().equals(queue.ref.arn());
+  private static boolean sendsDeadLettersTo(Queue queue, Queue target) {
+    RedrivePolicy policy = queue.settings.redrive();
+    return policy != null && policy.target().equals(target.ref.arn());
   }
 
   /** Moves as many messages as may be moved now. */

@@ -46,7 +46,10 @@ record ReceiptHandle(long queue, long order, int slot, int receipt) {
       return null;
     }
     ByteBuffer bytes = ByteBuffer.wrap(decoded);
-    boolean prefixed = bytes.get() == PREFIX && bytes.get() == PREFIX && bytes.get() == PREFIX;
+    boolean prefixed = true;
+    for (int i = 0; i < PREFIX_BYTES; i++) {
+      prefixed &= bytes.get() == PREFIX;
+    }
     ReceiptHandle handle =
         new ReceiptHandle(bytes.getLong(), bytes.getLong(), bytes.getInt(), bytes.getInt());
     long check = ((long) bytes.getInt() << 32) | (bytes.getShort() & 0xffffL);

@@ -203,12 +203,8 @@ final class Receiving {
       return;
     }
     for (Received.Message view : received.messages().reversed()) {
-      ReceiptHandle handle = ReceiptHandle.parse(view.receiptHandle());
-      StoredMessage message =
-          handle == null || handle.queue() != queue.number
-              ? null
-              : queue.table.find(handle.slot(), handle.order());
-      if (message == null || message.receipt != handle.receipt()) {
+      StoredMessage message = stillAsReceived(queue, view);
+      if (message == null) {
         continue;
       }
       message.receiveCount--;
@@ -222,5 +218,14 @@ final class Receiving {
     }
     round.state.changed(queue);
     round.wake(queue);
+  }
+
+  private static @Nullable StoredMessage stillAsReceived(Queue queue, Received.Message view) {
+    ReceiptHandle handle = ReceiptHandle.parse(view.receiptHandle());
+    if (handle == null || handle.queue() != queue.number) {
+      return null;
+    }
+    StoredMessage message = queue.table.find(handle.slot(), handle.order());
+    return message != null && message.receipt == handle.receipt() ? message : null;
   }
 }

@@ -73,8 +73,8 @@ public final class SqsFault {
   static ServiceException deletedRecently() {
     return new ServiceException(
         SqsError.QUEUE_DELETED_RECENTLY,
-        "You must wait 60 seconds after deleting a queue before you can create another with the same"
-            + " name.");
+        "You must wait 60 seconds after deleting a queue before you can create another with the"
+            + " same name.");
   }
 
   static ServiceException purgeInProgress(QueueName name) {
