@@ -35,7 +35,9 @@ import dev.virga.core.delivery.Targets;
 import dev.virga.core.engine.Kernel;
 import dev.virga.core.fault.CommonError;
 import dev.virga.core.fault.FaultReporter;
+import dev.virga.core.http.HttpExchange;
 import dev.virga.core.http.HttpHandler;
+import dev.virga.core.http.HttpRequest;
 import dev.virga.core.metrics.Metrics;
 import dev.virga.core.protocol.AccountResolver;
 import dev.virga.core.protocol.Dispatcher;
@@ -65,6 +67,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -80,10 +83,15 @@ final class Services implements AutoCloseable {
   /**
    * A service.
    *
+   * @param prompt operations that never wait and may run on the event loop
    * @param here whether any of it is implemented; else every operation answers NotImplemented
    */
   private record Hosted(
-      ServiceSchema schema, Supplier<ServiceBinding> binding, ErrorDialect dialect, boolean here) {}
+      ServiceSchema schema,
+      Supplier<ServiceBinding> binding,
+      ErrorDialect dialect,
+      Set<String> prompt,
+      boolean here) {}
 
   private final List<Hosted> hosted = new ArrayList<>();
   private final ServiceDirectory directory;
@@ -148,13 +156,27 @@ final class Services implements AutoCloseable {
 
   private void here(
       ServiceSchema schema, Class<?> api, Supplier<ServiceBinding> binding, ErrorDialect dialect) {
-    Hosted service = new Hosted(schema, new Once<>(binding), dialect, true);
+    here(schema, api, binding, dialect, Set.of());
+  }
+
+  /**
+   * Adds a service that is here.
+   *
+   * @param prompt operations that never wait, see {@link HostedService}
+   */
+  private void here(
+      ServiceSchema schema,
+      Class<?> api,
+      Supplier<ServiceBinding> binding,
+      ErrorDialect dialect,
+      Set<String> prompt) {
+    Hosted service = new Hosted(schema, new Once<>(binding), dialect, prompt, true);
     hosted.add(service);
     directory.register(schema, api, service.binding);
   }
 
   private void absent(ServiceSchema schema, Supplier<ServiceBinding> binding) {
-    hosted.add(new Hosted(schema, new Once<>(binding), ErrorDialect.DEFAULT, false));
+    hosted.add(new Hosted(schema, new Once<>(binding), ErrorDialect.DEFAULT, Set.of(), false));
   }
 
   private Dispatcher dispatcher(Config config, Kernel kernel, FaultReporter faults) {
@@ -172,7 +194,8 @@ final class Services implements AutoCloseable {
             .region(config.region())
             .faults(faults);
     for (Hosted service : hosted) {
-      builder.service(new HostedService(service.schema, service.binding, service.dialect));
+      builder.service(
+          new HostedService(service.schema, service.binding, service.dialect, service.prompt));
     }
     return builder.build();
   }
@@ -185,11 +208,23 @@ final class Services implements AutoCloseable {
 
   /** Answers AWS requests, and the downloads of function code. */
   HttpHandler handler() {
-    return (request, exchange) -> {
-      if (request.rawPath().startsWith(LambdaModule.DOWNLOADS_PATH)) {
-        lambda.get().downloads().handle(request, exchange);
-      } else {
-        dispatcher.handle(request, exchange);
+    return new HttpHandler() {
+      @Override
+      public void handle(HttpRequest request, HttpExchange exchange) {
+        of(request).handle(request, exchange);
+      }
+
+      @Override
+      public Prepared prepare(HttpRequest request) {
+        return request.rawPath().startsWith(LambdaModule.DOWNLOADS_PATH)
+            ? HttpHandler.super.prepare(request) // asking Lambda would make it, here and now
+            : dispatcher.prepare(request);
+      }
+
+      private HttpHandler of(HttpRequest request) {
+        return request.rawPath().startsWith(LambdaModule.DOWNLOADS_PATH)
+            ? lambda.get().downloads()
+            : dispatcher;
       }
     };
   }

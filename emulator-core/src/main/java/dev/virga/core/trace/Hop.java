@@ -38,9 +38,16 @@ public record Hop(
     List<Arn> subjects,
     String outcome,
     @Nullable String reason,
-    Map<String, String> attributes) {
+    Map<String, String> attributes)
+    implements JournalEntry {
   public Hop {
     subjects = List.copyOf(subjects);
+  }
+
+  /** Itself. */
+  @Override
+  public Hop hop(long number) {
+    return this;
   }
 
   /** This record with its step's end. */

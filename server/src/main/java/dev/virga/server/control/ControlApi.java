@@ -35,8 +35,8 @@ public final class ControlApi implements HttpHandler {
   }
 
   @Override
-  public boolean prompt(HttpRequest request) {
-    return !isControl(request) && services.prompt(request);
+  public Prepared prepare(HttpRequest request) {
+    return isControl(request) ? HttpHandler.super.prepare(request) : services.prepare(request);
   }
 
   @Override
