@@ -60,11 +60,17 @@ public final class Journal {
    * follows could refer to it. Nothing where the record is no longer kept.
    */
   public void conclude(long id, String outcome, @Nullable String reason) {
+    conclude(id, outcome, reason, Map.of());
+  }
+
+  /** The same with small facts that became known. */
+  public void conclude(
+      long id, String outcome, @Nullable String reason, Map<String, String> facts) {
     lock.lock();
     try {
       JournalEntry entry = isKept(id) ? ring[slot(id)] : null;
       if (entry != null) {
-        ring[slot(id)] = number -> entry.hop(number).ended(outcome, reason);
+        ring[slot(id)] = number -> entry.hop(number).ended(outcome, reason, facts);
       }
     } finally {
       lock.unlock();
