@@ -92,6 +92,11 @@ public record Grant(String statement, String command) {
     }
   }
 
+  /** A JSON object of one text member, such as a queue's attributes with its policy. */
+  public static String member(String name, String text) {
+    return JSON.createObjectNode().put(name, text).toString();
+  }
+
   /** A text as one word of a POSIX shell. */
   public static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";

@@ -1,33 +1,106 @@
 package dev.virga.sqs.engine;
 
+import dev.virga.core.identity.Arn;
+import java.time.Duration;
 import java.util.Map;
 
-/**
- * The attributes of a queue as texts, and what they set.
- *
- * <p>See
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
- */
+/** A stand-in until the operations' branch lands, which has the real one. */
 public final class QueueAttributes {
   private QueueAttributes() {}
 
-  /**
-   * The settings with these attributes applied. Checks everything that can be checked without
-   * looking at other queues.
-   *
-   * @param base the queue's settings, or the defaults
-   * @param given attribute name to text; an empty text removes what can be removed
-   * @param creating whether the queue is being created
-   * @throws dev.virga.core.fault.ServiceException InvalidAttributeName, InvalidAttributeValue,
-   *     InvalidParameterValue
-   */
   public static QueueSettings apply(
       QueueSettings base, Map<String, String> given, boolean creating) {
-    throw new UnsupportedOperationException(base + " " + given + creating);
+    QueueSettings s = base;
+    for (Map.Entry<String, String> e : given.entrySet()) {
+      String v = e.getValue();
+      s =
+          switch (e.getKey()) {
+            case "VisibilityTimeout" ->
+                of(s, seconds(v), s.delay(), s.retention(), s.receiveWait(), s.redrive(), s.fifo());
+            case "DelaySeconds" ->
+                of(
+                    s,
+                    s.visibilityTimeout(),
+                    seconds(v),
+                    s.retention(),
+                    s.receiveWait(),
+                    s.redrive(),
+                    s.fifo());
+            case "MessageRetentionPeriod" ->
+                of(
+                    s,
+                    s.visibilityTimeout(),
+                    s.delay(),
+                    seconds(v),
+                    s.receiveWait(),
+                    s.redrive(),
+                    s.fifo());
+            case "ReceiveMessageWaitTimeSeconds" ->
+                of(
+                    s,
+                    s.visibilityTimeout(),
+                    s.delay(),
+                    s.retention(),
+                    seconds(v),
+                    s.redrive(),
+                    s.fifo());
+            case "ContentBasedDeduplication" ->
+                of(
+                    s,
+                    s.visibilityTimeout(),
+                    s.delay(),
+                    s.retention(),
+                    s.receiveWait(),
+                    s.redrive(),
+                    new QueueSettings.Fifo(v.equals("true"), false, false));
+            case "RedrivePolicy" ->
+                of(
+                    s,
+                    s.visibilityTimeout(),
+                    s.delay(),
+                    s.retention(),
+                    s.receiveWait(),
+                    v.isEmpty()
+                        ? null
+                        : new RedrivePolicy(
+                            Arn.parse(v.replaceAll(".*\"(arn:[^\"]*)\".*", "$1")).orElseThrow(),
+                            Integer.parseInt(
+                                v.replaceAll(".*maxReceiveCount\":\"?([0-9]+).*", "$1")),
+                            v),
+                    s.fifo());
+            case "FifoQueue" -> s;
+            default -> throw new UnsupportedOperationException(e.getKey());
+          };
+    }
+    return s;
   }
 
-  /** The settable attributes of these settings as GetQueueAttributes gives them. */
+  private static Duration seconds(String v) {
+    return Duration.ofSeconds(Long.parseLong(v));
+  }
+
+  private static QueueSettings of(
+      QueueSettings s,
+      Duration visibility,
+      Duration delay,
+      Duration retention,
+      Duration wait,
+      @org.jspecify.annotations.Nullable RedrivePolicy redrive,
+      QueueSettings.@org.jspecify.annotations.Nullable Fifo fifo) {
+    return new QueueSettings(
+        visibility,
+        delay,
+        s.maximumMessageBytes(),
+        retention,
+        wait,
+        s.policy(),
+        redrive,
+        s.redriveAllow(),
+        fifo,
+        s.encryption());
+  }
+
   public static Map<String, String> texts(QueueSettings settings) {
-    throw new UnsupportedOperationException(settings.toString());
+    return Map.of("VisibilityTimeout", "" + settings.visibilityTimeout().toSeconds());
   }
 }

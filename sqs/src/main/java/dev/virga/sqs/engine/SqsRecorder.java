@@ -5,7 +5,6 @@ import dev.virga.core.trace.Hop;
 import dev.virga.core.trace.HopKind;
 import dev.virga.core.trace.Journal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +28,11 @@ final class SqsRecorder {
   static final HopKind EXPIRED = new HopKind("MessageExpired");
   static final HopKind PURGED = new HopKind("QueuePurged");
 
+  private static final String CLIENT_GONE =
+      "The receiver's connection was gone before it had the answer.";
+  private static final String TOO_OFTEN = "It was received %d times and not deleted.";
+  private static final String RETENTION_OVER = "Its retention of %d s is over.";
+
   private final Journal journal;
   private final SqsMetrics metrics;
 
@@ -40,32 +44,40 @@ final class SqsRecorder {
   /** The cause that the message is to keep, or null where its send is of no chain. */
   @Nullable Cause sent(Round round, Queue queue, UUID id, Sending message, Cause cause) {
     metrics.sent(queue, message.sizeBytes(), round.turn.now());
-    Cause then = record(round, queue, SENT, cause, id, "accepted", null);
-    return cause.depth() > 0 ? then : null;
+    Cause at = cause.depth() > 0 ? cause.at(round.turn.now()) : cause;
+    long hop =
+        journal.record(
+            new MessageEntry(
+                SENT,
+                at,
+                round.nowMillis,
+                queue.ref,
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits(),
+                "accepted",
+                null,
+                0));
+    return cause.depth() > 0 ? at.then(hop) : null;
   }
 
   void deduplicated(Round round, Queue queue, UUID id, Cause cause) {
     metrics.deduplicated(queue, round.turn.now());
-    record(
-        round,
-        queue,
-        DEDUPLICATED,
-        cause,
-        id,
-        "dropped",
-        "A message with this deduplication id was accepted in the last 5 minutes.");
+    journal.record(
+        new MessageEntry(
+            DEDUPLICATED,
+            cause,
+            round.nowMillis,
+            queue.ref,
+            id.getMostSignificantBits(),
+            id.getLeastSignificantBits(),
+            "dropped",
+            "A message with this deduplication id was accepted in the last 5 minutes.",
+            0));
   }
 
   void received(Round round, Queue queue, StoredMessage message) {
     metrics.received(queue, 1, round.turn.now());
-    record(
-        round,
-        queue,
-        RECEIVED,
-        causeOf(round, message),
-        message.id(),
-        "receive " + message.receiveCount,
-        null);
+    record(round, queue, message, RECEIVED, "receive %d", null, message.receiveCount);
   }
 
   void receivedNothing(Round round, Queue queue) {
@@ -73,25 +85,12 @@ final class SqsRecorder {
   }
 
   void takenBack(Round round, Queue queue, StoredMessage message) {
-    record(
-        round,
-        queue,
-        TAKEN_BACK,
-        causeOf(round, message),
-        message.id(),
-        "visible",
-        "The receiver's connection was gone before it had the answer.");
+    record(round, queue, message, TAKEN_BACK, "visible", CLIENT_GONE, 0);
   }
 
   void visibilityChanged(Round round, Queue queue, StoredMessage message, Duration timeout) {
-    record(
-        round,
-        queue,
-        VISIBILITY_CHANGED,
-        causeOf(round, message),
-        message.id(),
-        timeout.isZero() ? "visible" : "in flight for " + timeout.toSeconds() + " s",
-        null);
+    String outcome = timeout.isZero() ? "visible" : "in flight for %d s";
+    record(round, queue, message, VISIBILITY_CHANGED, outcome, null, timeout.toSeconds());
   }
 
   /**
@@ -102,46 +101,24 @@ final class SqsRecorder {
   void deleted(Round round, Queue queue, @Nullable StoredMessage message) {
     metrics.deleted(queue, round.turn.now());
     if (message != null) {
-      record(round, queue, DELETED, causeOf(round, message), message.id(), "deleted", null);
+      record(round, queue, message, DELETED, "deleted", null, 0);
     }
   }
 
   /** The cause that the message keeps in its dead-letter queue. */
   @Nullable Cause redriven(Round round, Queue queue, StoredMessage message, Queue deadLetters) {
-    Cause then =
-        record(
-            round,
-            queue,
-            REDRIVEN,
-            causeOf(round, message),
-            message.id(),
-            deadLetters.ref.name().value(),
-            "It was received " + message.receiveCount + " times and not deleted.");
-    return message.origin == null ? null : then;
+    String to = deadLetters.ref.name().value();
+    return record(round, queue, message, REDRIVEN, to, TOO_OFTEN, message.receiveCount);
   }
 
+  /** The cause that the message keeps in the queue it is moved to. */
   @Nullable Cause moved(Round round, Queue queue, StoredMessage message, Queue target) {
-    Cause then =
-        record(
-            round,
-            queue,
-            MOVED,
-            causeOf(round, message),
-            message.id(),
-            target.ref.name().value(),
-            null);
-    return message.origin == null ? null : then;
+    return record(round, queue, message, MOVED, target.ref.name().value(), null, 0);
   }
 
   void expired(Round round, Queue queue, StoredMessage message) {
-    record(
-        round,
-        queue,
-        EXPIRED,
-        causeOf(round, message),
-        message.id(),
-        "gone",
-        "Its retention of " + queue.settings.retention() + " is over.");
+    long seconds = queue.settings.retention().toSeconds();
+    record(round, queue, message, EXPIRED, "gone", RETENTION_OVER, seconds);
   }
 
   void purged(Round round, Queue queue, int messages, Cause cause) {
@@ -152,24 +129,29 @@ final class SqsRecorder {
             .attribute("messages", Integer.toString(messages)));
   }
 
-  private static Cause causeOf(Round round, StoredMessage message) {
-    return message.origin == null ? round.turn.cause() : message.origin;
-  }
-
-  private Cause record(
+  /** Records a step; answers what follows from it where the message belongs to a chain. */
+  private @Nullable Cause record(
       Round round,
       Queue queue,
+      StoredMessage message,
       HopKind kind,
-      Cause cause,
-      UUID id,
       String outcome,
-      @Nullable String reason) {
-    Instant now = round.turn.now();
-    return journal.record(
-        Hop.of(kind, cause.at(now), now, queue.ref.account(), queue.ref.region())
-            .subject(queue.ref.arn())
-            .outcome(outcome)
-            .reason(reason)
-            .attribute("messageId", id.toString()));
+      @Nullable String reason,
+      long number) {
+    Cause origin = message.origin;
+    Cause cause = origin == null ? round.turn.cause() : origin.at(round.turn.now());
+    long hop =
+        journal.record(
+            new MessageEntry(
+                kind,
+                cause,
+                round.nowMillis,
+                queue.ref,
+                message.idMost,
+                message.idLeast,
+                outcome,
+                reason,
+                number));
+    return origin == null ? null : cause.then(hop);
   }
 }
