@@ -57,11 +57,13 @@ public record MessageContent(Bytes body, Md5 bodyMd5, String senderId, @Nullable
     }
   }
 
-  @Nullable String groupId() {
+  /** MessageGroupId, or null. */
+  public @Nullable String groupId() {
     return extras == null ? null : extras.groupId;
   }
 
-  @Nullable String deduplicationId() {
+  /** MessageDeduplicationId, or null. */
+  public @Nullable String deduplicationId() {
     return extras == null ? null : extras.deduplicationId;
   }
 
