@@ -36,19 +36,19 @@ final class Moving {
       Round round, Queue source, @Nullable Arn destination, @Nullable Integer maxPerSecond) {
     SqsState state = round.state;
     if (state.queues.values().stream().noneMatch(queue -> sendsDeadLettersTo(queue, source))) {
-      throw SqsFault.noDeadLetterQueue();
+      throw StateFault.noDeadLetterQueue();
     }
     if (destination != null) {
-      Queue target = state.find(destination).orElseThrow(SqsFault::noMoveDestination);
+      Queue target = state.find(destination).orElseThrow(StateFault::noMoveDestination);
       if (target.fifo() != source.fifo()) {
-        throw SqsFault.moveBetweenTypes();
+        throw StateFault.moveBetweenTypes();
       }
     }
     if (source.move() != null) {
-      throw SqsFault.moveRunning();
+      throw StateFault.moveRunning();
     }
     if (state.queues.values().stream().filter(q -> q.move() != null).count() >= ACTIVE_MAX) {
-      throw SqsFault.tooManyMoves(ACTIVE_MAX);
+      throw StateFault.tooManyMoves(ACTIVE_MAX);
     }
     MoveTask task =
         new MoveTask(
@@ -116,7 +116,7 @@ final class Moving {
   long cancel(Queue source, String taskId) {
     MoveTask task = source.move();
     if (task == null || !task.id.equals(taskId)) {
-      throw SqsFault.noMoveTask();
+      throw SqsFault.noTask();
     }
     task.end(MoveTaskView.Status.CANCELLED, null);
     return task.moved;
