@@ -114,7 +114,8 @@ public final class Dispatcher implements HttpHandler {
       case Detection.Call call ->
           answer(call.service(), call.protocol(), request, exchange, requestId)
               .began(started)
-              .run(call.operation(), () -> context(request, credential, requestId, call.protocol()));
+              .run(
+                  call.operation(), () -> context(request, credential, requestId, call.protocol()));
     }
   }
 

@@ -8,8 +8,8 @@ public final class ErrorType {
   private ErrorType() {}
 
   /**
-   * The modelled shape's id; else the code in the error's own namespace (that of AWS's framework for
-   * the errors every service has) or in the service's.
+   * The modelled shape's id; else the code in the error's own namespace (that of AWS's framework
+   * for the errors every service has) or in the service's.
    */
   public static String absolute(ServiceSchema service, ErrorCode error) {
     String shapeId = error.shapeId();

@@ -63,8 +63,7 @@ final class RedriveDocuments {
     }
     document.put(COUNT, times);
     return new RedrivePolicy(
-        queue(target)
-            .orElseThrow(() -> bad.apply("Invalid value for deadLetterTargetArn.")),
+        queue(target).orElseThrow(() -> bad.apply("Invalid value for deadLetterTargetArn.")),
         times,
         document.toString());
   }
@@ -72,8 +71,7 @@ final class RedriveDocuments {
   /** A RedriveAllowPolicy. */
   static RedriveAllowPolicy allow(String text) {
     Function<String, RuntimeException> bad = reason -> SqsFault.badRedriveAllowPolicy(text, reason);
-    ObjectNode document =
-        document(text, Set.of(PERMISSION, SOURCES), "Redrive allow policy", bad);
+    ObjectNode document = document(text, Set.of(PERMISSION, SOURCES), "Redrive allow policy", bad);
     Permission permission = permission(document.get(PERMISSION));
     if (permission == null) {
       throw bad.apply(

@@ -26,7 +26,8 @@ public final class SqsFault {
   }
 
   private static ServiceException invalid(String parameter, Object value, String reason) {
-    return invalid("Value " + value + " for parameter " + parameter + " is invalid. Reason: " + reason);
+    return invalid(
+        "Value " + value + " for parameter " + parameter + " is invalid. Reason: " + reason);
   }
 
   // Access
@@ -37,12 +38,15 @@ public final class SqsFault {
         principal,
         action,
         queue,
-        "because no resource-based policy allows the " + action.toLowerCase(Locale.ROOT) + " action");
+        "because no resource-based policy allows the "
+            + action.toLowerCase(Locale.ROOT)
+            + " action");
   }
 
   /** A caller whom the queue's policy denies. */
   public static ServiceException explicitlyDenied(Principal principal, String action, Arn queue) {
-    return accessDenied(principal, action, queue, "with an explicit deny in a resource-based policy");
+    return accessDenied(
+        principal, action, queue, "with an explicit deny in a resource-based policy");
   }
 
   private static ServiceException accessDenied(
@@ -188,7 +192,8 @@ public final class SqsFault {
     return invalid(
         parameter,
         value,
-        parameter + " can only include alphanumeric and punctuation characters. 1 to 128 in length.");
+        parameter
+            + " can only include alphanumeric and punctuation characters. 1 to 128 in length.");
   }
 
   /** A Number attribute that is none, or beyond what numbers may be. */
@@ -226,25 +231,20 @@ public final class SqsFault {
   /** A FIFO queue's parameter on a standard queue, or the other way round. */
   public static ServiceException notOfQueueType(String parameter, Object value) {
     return invalid(
-        parameter,
-        value,
-        "The request include parameter that is not valid for this queue type.");
+        parameter, value, "The request include parameter that is not valid for this queue type.");
   }
 
   /** More attributes than a message may have. */
   public static ServiceException tooManyAttributes(int count, int max) {
     return invalid(
-        "Number of message attributes ["
-            + count
-            + "] exceeds the allowed maximum ["
-            + max
-            + "].");
+        "Number of message attributes [" + count + "] exceeds the allowed maximum [" + max + "].");
   }
 
   /** A value in another field than the type's. */
   public static ServiceException wrongField(String name, String type, String field) {
     return invalid(
-        "The message attribute '%s' with type '%s' must use field '%s'.".formatted(name, type, field));
+        "The message attribute '%s' with type '%s' must use field '%s'."
+            .formatted(name, type, field));
   }
 
   // Move tasks
@@ -324,8 +324,7 @@ public final class SqsFault {
 
   /** An action that only the owner of a queue may do. */
   public static ServiceException ownersAction(String action) {
-    return invalid(
-        "ActionName", action, "Only the queue owner is allowed to invoke this action.");
+    return invalid("ActionName", action, "Only the queue owner is allowed to invoke this action.");
   }
 
   /** More of what a policy holds than it may. */
@@ -368,8 +367,7 @@ public final class SqsFault {
   /** A queue that is not there, in the query protocol. */
   public static ServiceException noQueueInQuery() {
     return fault(
-        SqsError.QUEUE_DOES_NOT_EXIST,
-        "The specified queue does not exist for this wsdl version.");
+        SqsError.QUEUE_DOES_NOT_EXIST, "The specified queue does not exist for this wsdl version.");
   }
 
   // Receiving
