@@ -3,8 +3,6 @@ package dev.virga.eventbridge;
 import dev.virga.api.events.EventsApi;
 import dev.virga.api.events.EventsBinding;
 import dev.virga.core.delivery.DeliveryEngine;
-import dev.virga.core.delivery.DeliveryOutcome;
-import dev.virga.core.engine.EffectContext;
 import dev.virga.core.engine.Engines;
 import dev.virga.core.engine.Kernel;
 import dev.virga.core.engine.ScopeKind;
@@ -18,7 +16,6 @@ import dev.virga.eventbridge.engine.RecentEvents;
 import dev.virga.eventbridge.engine.Router;
 import dev.virga.eventbridge.engine.TargetOutcome;
 import dev.virga.eventbridge.operation.EventBridge;
-import java.util.Map;
 import java.util.Optional;
 
 /** The wiring of EventBridge: the only place that knows its parts. */
@@ -26,14 +23,10 @@ public final class EventBridgeModule {
   private final EventsApi api;
   private final ServiceBinding binding;
   private final EventExplainer explainer;
-  private final Metrics metrics;
-  private final Kernel kernel;
 
   /** Registers the service's engines with the kernel, and its part in delivery and journal. */
   public EventBridgeModule(
       Kernel kernel, DeliveryEngine deliveries, Journal journal, Metrics metrics) {
-    this.kernel = kernel;
-    this.metrics = metrics;
     RecentEvents recent = new RecentEvents();
     Engines<EventBridgeState> engines =
         kernel.engines("events", ScopeKind.REGIONAL, new EventBridgeRules());
@@ -41,7 +34,7 @@ public final class EventBridgeModule {
     this.binding = new EventsBinding(api);
     this.explainer = new EventExplainer(journal, recent);
     journal.explainer(HopKind.NOT_MATCHED, explainer::whyNot);
-    deliveries.onOutcome(TargetOutcome.class, this::ended);
+    deliveries.onOutcome(TargetOutcome.class, new InvocationMetrics(metrics, kernel.clock()));
   }
 
   /** The service as the server calls it. */
@@ -56,30 +49,12 @@ public final class EventBridgeModule {
 
   /**
    * What became of an event: for every rule of its bus whether it matched or the first field that
-   * did not, for every target the attempts, and the command that grants a missing permission.
+   * did not, for every target and its dead-letter queue the attempts, and how to grant a missing
+   * permission.
    *
    * @return empty where the journal does not know the event (any more)
    */
   public Optional<EventExplanation> explain(String eventId) {
     return explainer.explain(eventId);
-  }
-
-  private void ended(TargetOutcome rule, DeliveryOutcome outcome, EffectContext context) {
-    if (!metrics.enabled()) {
-      return;
-    }
-    Map<String, String> dimensions = Map.of("RuleName", rule.rule());
-    record("InvocationAttempts", dimensions, outcome.attempts(), context);
-    record("Invocations", dimensions, 1, context);
-    if (outcome.end() != DeliveryOutcome.End.DELIVERED) {
-      record("FailedInvocations", dimensions, 1, context);
-    }
-  }
-
-  private void record(
-      String name, Map<String, String> dimensions, double value, EffectContext context) {
-    metrics.record(
-        new Metrics.Sample(
-            context.scope(), "AWS/Events", name, dimensions, value, "Count", kernel.clock().now()));
   }
 }

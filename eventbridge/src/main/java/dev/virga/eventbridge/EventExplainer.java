@@ -1,6 +1,8 @@
 package dev.virga.eventbridge;
 
+import dev.virga.core.delivery.DeliveryEngine;
 import dev.virga.core.identity.Arn;
+import dev.virga.core.policy.Grant;
 import dev.virga.core.trace.Hop;
 import dev.virga.core.trace.HopKind;
 import dev.virga.core.trace.Journal;
@@ -14,6 +16,7 @@ import dev.virga.eventbridge.pattern.ParsedEvent;
 import dev.virga.eventbridge.pattern.PatternExplainer;
 import dev.virga.eventbridge.pattern.PatternMismatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,30 +76,65 @@ final class EventExplainer {
     }
   }
 
+  /** What came of one target: its own records, and those of its dead letters. */
+  private record Story(List<Hop> hops, Map<Arn, List<Hop>> letters) {
+    Story() {
+      this(new ArrayList<>(), new LinkedHashMap<>());
+    }
+  }
+
   private static List<TargetExplanation> targets(Hop matched, Hop received, List<Hop> chain) {
-    Map<Arn, List<Hop>> byTarget = new LinkedHashMap<>();
+    Map<Arn, Story> stories = new LinkedHashMap<>();
+    Map<String, Arn> deliveries = new HashMap<>();
     for (Hop hop : chain) {
-      if (hop.parent() == matched.id() && hop.subjects().size() == 2) {
-        byTarget.computeIfAbsent(hop.subjects().get(1), t -> new ArrayList<>()).add(hop);
+      if (hop.parent() != matched.id() || hop.subjects().size() < 2) {
+        continue;
+      }
+      Arn target = hop.subjects().get(1);
+      String delivery = hop.attributes().get(DeliveryEngine.DELIVERY);
+      String given = hop.attributes().get(DeliveryEngine.DEAD_LETTER_OF);
+      Arn failed = given == null ? null : deliveries.get(given);
+      if (failed == null) {
+        if (delivery != null) {
+          deliveries.put(delivery, target);
+        }
+        stories.computeIfAbsent(target, t -> new Story()).hops.add(hop);
+      } else {
+        stories
+            .computeIfAbsent(failed, t -> new Story())
+            .letters
+            .computeIfAbsent(target, t -> new ArrayList<>())
+            .add(hop);
       }
     }
+    String endpoint = fact(received, "endpoint");
     List<TargetExplanation> targets = new ArrayList<>();
-    byTarget.forEach((target, hops) -> {
-      boolean forbidden = hops.stream().anyMatch(EventExplainer::isForbidden);
-      targets.add(
-          new TargetExplanation(
-              target.toString(),
-              hops.stream().map(EventExplainer::line).toList(),
-              forbidden ? grant(matched, received, target) : null));
+    stories.forEach((target, story) -> {
+      List<TargetExplanation> letters = new ArrayList<>();
+      story.letters.forEach((queue, hops) -> letters.add(target(queue, hops, List.of(), endpoint)));
+      targets.add(target(target, story.hops, letters, endpoint));
     });
     return targets;
   }
 
-  private static boolean isForbidden(Hop hop) {
-    String reason = hop.reason();
-    return hop.kind().equals(HopKind.DELIVERY_ATTEMPT)
-        && reason != null
-        && (reason.startsWith("NO_PERMISSIONS") || reason.startsWith("AccessDenied"));
+  /** The target that was refused for want of a permission says itself what is missing. */
+  private static TargetExplanation target(
+      Arn target, List<Hop> hops, List<TargetExplanation> letters, String endpoint) {
+    String statement = null;
+    String grant = null;
+    for (Hop hop : hops) {
+      String command = hop.attributes().get(DeliveryEngine.GRANT);
+      if (command != null) {
+        statement = fact(hop, DeliveryEngine.STATEMENT);
+        grant = new Grant(statement, command).commandAt(endpoint, target.region());
+      }
+    }
+    return new TargetExplanation(
+        target.toString(),
+        hops.stream().map(EventExplainer::line).toList(),
+        statement,
+        grant,
+        letters);
   }
 
   private static String line(Hop hop) {
@@ -104,24 +142,6 @@ final class EventExplainer {
     String what = attempt == null ? hop.kind().value() : "attempt " + attempt;
     String reason = hop.reason() == null ? "" : " (" + hop.reason() + ")";
     return hop.at() + " " + what + ": " + hop.outcome() + reason;
-  }
-
-  /** The AWS CLI command that lets the rule call the function. */
-  private static String grant(Hop matched, Hop received, Arn function) {
-    String[] parts = function.resource().split(":", -1);
-    String qualifier = parts.length > 2 ? " --qualifier " + parts[2] : "";
-    Arn rule = matched.subjects().getFirst();
-    return "aws lambda add-permission --endpoint-url "
-        + fact(received, "endpoint")
-        + " --region "
-        + function.region()
-        + " --function-name "
-        + parts[1]
-        + qualifier
-        + " --statement-id "
-        + fact(matched, "rule").replace('.', '-')
-        + "-events --action lambda:InvokeFunction --principal events.amazonaws.com --source-arn "
-        + rule;
   }
 
   private static String fact(Hop hop, String name) {

@@ -34,11 +34,21 @@ public record EventExplanation(
    * What became of the event at one target.
    *
    * @param attempts how each attempt went, in order
-   * @param grant the command that grants the missing permission, or null where none is missing
+   * @param statement the statement that the target's policy lacks, as JSON; null where it lacks
+   *     none
+   * @param grant the command that adds it, or null
+   * @param deadLetters what became of it at the target's dead-letter queues; empty where it was not
+   *     given up or there is none
    */
-  public record TargetExplanation(String target, List<String> attempts, @Nullable String grant) {
+  public record TargetExplanation(
+      String target,
+      List<String> attempts,
+      @Nullable String statement,
+      @Nullable String grant,
+      List<TargetExplanation> deadLetters) {
     public TargetExplanation {
       attempts = List.copyOf(attempts);
+      deadLetters = List.copyOf(deadLetters);
     }
   }
 
@@ -50,15 +60,23 @@ public record EventExplanation(
     for (RuleExplanation rule : rules) {
       text.append("  rule ").append(rule.rule()).append(": ");
       text.append(rule.matched() ? "matched" : "not matched: " + rule.reason()).append('\n');
-      for (TargetExplanation target : rule.targets()) {
-        text.append("    target ").append(target.target()).append('\n');
-        target.attempts().forEach(each -> text.append("      ").append(each).append('\n'));
-        if (target.grant() != null) {
-          text.append("      The permission is missing. This grants it:\n        ");
-          text.append(target.grant()).append('\n');
-        }
-      }
+      rule.targets().forEach(target -> write(text, "    ", "target ", target));
     }
     return text.toString();
+  }
+
+  private static void write(
+      StringBuilder text, String indent, String role, TargetExplanation target) {
+    text.append(indent).append(role).append(target.target()).append('\n');
+    target.attempts().forEach(each -> text.append(indent).append("  ").append(each).append('\n'));
+    if (target.grant() != null) {
+      text.append(indent).append("  The permission is missing: its policy has no statement\n");
+      text.append(indent).append("    ").append(target.statement()).append('\n');
+      text.append(indent).append("  This grants it:\n");
+      text.append(indent).append("    ").append(target.grant()).append('\n');
+    }
+    for (TargetExplanation letter : target.deadLetters()) {
+      write(text, indent + "  ", "dead-letter queue ", letter);
+    }
   }
 }

@@ -32,6 +32,7 @@ import dev.virga.api.events.TestEventPatternRequest;
 import dev.virga.api.events.UntagResourceRequest;
 import dev.virga.core.delivery.Target;
 import dev.virga.core.metrics.Metrics;
+import dev.virga.core.policy.Grant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -139,7 +140,11 @@ class EventBridgeTest {
     events.api.disableRule(
         events.harness.context(), DisableRuleRequest.builder().name("c-off").build());
     events.target("a-denied", function("1"));
-    events.answers.add(Target.permanent("NO_PERMISSIONS", "No statement allows it."));
+    events.answers.add(
+        Target.forbidden(
+            "No statement allows it.",
+            new Grant(
+                "{\"Effect\":\"Allow\"}", "aws lambda add-permission --function-name audit")));
     String id =
         events
             .put(entry("{'result':'denied','location':'CA-1'}").build())
@@ -159,10 +164,9 @@ class EventBridgeTest {
     assertEquals(FUNCTION, target.target());
     assertEquals(
         "aws lambda add-permission --endpoint-url http://localhost:4566 --region eu-central-1"
-            + " --function-name audit --statement-id a-denied-events"
-            + " --action lambda:InvokeFunction --principal events.amazonaws.com --source-arn"
-            + " arn:aws:events:eu-central-1:123456789012:rule/a-denied",
+            + " --function-name audit",
         target.grant());
+    assertEquals("{\"Effect\":\"Allow\"}", target.statement());
     assertTrue(
         target.attempts().getFirst().contains("NO_PERMISSIONS: No statement allows it."),
         target.attempts().toString());
@@ -188,7 +192,11 @@ class EventBridgeTest {
         List.of(
             "MatchedEvents 1",
             "TriggeredRules 1",
-            "InvocationAttempts 3",
+            "InvocationAttempts 1",
+            "InvocationAttempts 1",
+            "RetryInvocationAttempts 1",
+            "InvocationAttempts 1",
+            "RetryInvocationAttempts 1",
             "Invocations 1",
             "FailedInvocations 1"),
         events.harness.metrics().samples().stream().map(EventBridgeTest::sample).toList());

@@ -141,7 +141,7 @@ class PermissionsTest {
         attempt
             .toString()
             .contains(
-                "aws lambda add-permission --function-name f --statement-id events"
+                "aws lambda add-permission --function-name f --statement-id mine-events"
                     + " --action lambda:InvokeFunction --principal events.amazonaws.com"
                     + " --source-arn "
                     + RULE),

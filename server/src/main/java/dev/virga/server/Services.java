@@ -25,7 +25,6 @@ import dev.virga.api.sns.SnsApi;
 import dev.virga.api.sns.SnsBinding;
 import dev.virga.api.sns.SnsSchema;
 import dev.virga.api.sqs.SqsApi;
-import dev.virga.api.sqs.SqsBinding;
 import dev.virga.api.sqs.SqsSchema;
 import dev.virga.api.sts.StsApi;
 import dev.virga.api.sts.StsSchema;
@@ -35,7 +34,11 @@ import dev.virga.core.delivery.Targets;
 import dev.virga.core.engine.Kernel;
 import dev.virga.core.fault.CommonError;
 import dev.virga.core.fault.FaultReporter;
+import dev.virga.core.http.HttpExchange;
 import dev.virga.core.http.HttpHandler;
+import dev.virga.core.http.HttpRequest;
+import dev.virga.core.identity.AccountId;
+import dev.virga.core.identity.Region;
 import dev.virga.core.metrics.Metrics;
 import dev.virga.core.protocol.AccountResolver;
 import dev.virga.core.protocol.Dispatcher;
@@ -58,6 +61,8 @@ import dev.virga.eventbridge.EventExplanation;
 import dev.virga.lambda.LambdaModule;
 import dev.virga.lambda.operation.LambdaErrorDialect;
 import dev.virga.lambda.runtime.EnvironmentPool;
+import dev.virga.sqs.QueueMessage;
+import dev.virga.sqs.SqsModule;
 import dev.virga.sts.StsModule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +70,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,19 +83,36 @@ final class Services implements AutoCloseable {
   private static final ErrorDialect LOGS =
       ErrorDialect.of(CommonError.MALFORMED_INPUT, "", LogsError.INVALID_PARAMETER);
 
+  /** The operations on messages: bounded work under the lock, whatever a queue holds. */
+  private static final Set<String> SQS =
+      Set.of(
+          "SendMessage",
+          "SendMessageBatch",
+          "ReceiveMessage",
+          "DeleteMessage",
+          "DeleteMessageBatch",
+          "ChangeMessageVisibility",
+          "ChangeMessageVisibilityBatch");
+
   /**
    * A service.
    *
+   * @param prompt operations that never wait and may run on the event loop
    * @param here whether any of it is implemented; else every operation answers NotImplemented
    */
   private record Hosted(
-      ServiceSchema schema, Supplier<ServiceBinding> binding, ErrorDialect dialect, boolean here) {}
+      ServiceSchema schema,
+      Supplier<ServiceBinding> binding,
+      ErrorDialect dialect,
+      Set<String> prompt,
+      boolean here) {}
 
   private final List<Hosted> hosted = new ArrayList<>();
   private final ServiceDirectory directory;
   private final ExecutorChoice executor;
   private final Once<EventBridgeModule> events;
   private final Once<LambdaModule> lambda;
+  private final Once<SqsModule> sqs;
   private final Dispatcher dispatcher;
 
   Services(Config config, Wiring wiring) {
@@ -103,6 +126,15 @@ final class Services implements AutoCloseable {
     DeliveryEngine deliveries = new DeliveryEngine(kernel, targets, journal);
     events = new Once<>(() -> new EventBridgeModule(kernel, deliveries, journal, Metrics.NONE));
     lambda = new Once<>(() -> lambda(wiring));
+    sqs =
+        new Once<>(() ->
+            new SqsModule(
+                kernel,
+                journal,
+                Metrics.NONE,
+                new SqsModule.Settings(config.sqsEndpoint(), config.strict()),
+                wiring.endpoint));
+    targets.register("sqs", attempt -> sqs.get().target().deliver(attempt));
     targets.register("lambda", attempt -> lambda.get().target().deliver(attempt));
     absent(CloudWatchSchema.INSTANCE, () -> new CloudWatchBinding(new CloudWatchApi() {}));
     here(EventsSchema.INSTANCE, EventsApi.class, () -> events.get().binding());
@@ -116,7 +148,7 @@ final class Services implements AutoCloseable {
     absent(PipesSchema.INSTANCE, () -> new PipesBinding(new PipesApi() {}));
     absent(SchedulerSchema.INSTANCE, () -> new SchedulerBinding(new SchedulerApi() {}));
     absent(SnsSchema.INSTANCE, () -> new SnsBinding(new SnsApi() {}));
-    absent(SqsSchema.INSTANCE, () -> new SqsBinding(new SqsApi() {}));
+    here(SqsSchema.INSTANCE, SqsApi.class, () -> sqs.get().binding(), ErrorDialect.DEFAULT, SQS);
     here(StsSchema.INSTANCE, StsApi.class, () -> new StsModule().binding());
     dispatcher = dispatcher(config, kernel, wiring.faults);
   }
@@ -127,7 +159,8 @@ final class Services implements AutoCloseable {
       Journal journal,
       FaultReporter faults,
       ExecutorChoice executor,
-      ExecutorChoice.ServerAddress address) {}
+      ExecutorChoice.ServerAddress address,
+      Supplier<String> endpoint) {}
 
   private LambdaModule lambda(Wiring wiring) {
     return new LambdaModule(
@@ -148,13 +181,27 @@ final class Services implements AutoCloseable {
 
   private void here(
       ServiceSchema schema, Class<?> api, Supplier<ServiceBinding> binding, ErrorDialect dialect) {
-    Hosted service = new Hosted(schema, new Once<>(binding), dialect, true);
+    here(schema, api, binding, dialect, Set.of());
+  }
+
+  /**
+   * Adds a service that is here.
+   *
+   * @param prompt operations that never wait, see {@link HostedService}
+   */
+  private void here(
+      ServiceSchema schema,
+      Class<?> api,
+      Supplier<ServiceBinding> binding,
+      ErrorDialect dialect,
+      Set<String> prompt) {
+    Hosted service = new Hosted(schema, new Once<>(binding), dialect, prompt, true);
     hosted.add(service);
     directory.register(schema, api, service.binding);
   }
 
   private void absent(ServiceSchema schema, Supplier<ServiceBinding> binding) {
-    hosted.add(new Hosted(schema, new Once<>(binding), ErrorDialect.DEFAULT, false));
+    hosted.add(new Hosted(schema, new Once<>(binding), ErrorDialect.DEFAULT, Set.of(), false));
   }
 
   private Dispatcher dispatcher(Config config, Kernel kernel, FaultReporter faults) {
@@ -172,7 +219,8 @@ final class Services implements AutoCloseable {
             .region(config.region())
             .faults(faults);
     for (Hosted service : hosted) {
-      builder.service(new HostedService(service.schema, service.binding, service.dialect));
+      builder.service(
+          new HostedService(service.schema, service.binding, service.dialect, service.prompt));
     }
     return builder.build();
   }
@@ -185,11 +233,23 @@ final class Services implements AutoCloseable {
 
   /** Answers AWS requests, and the downloads of function code. */
   HttpHandler handler() {
-    return (request, exchange) -> {
-      if (request.rawPath().startsWith(LambdaModule.DOWNLOADS_PATH)) {
-        lambda.get().downloads().handle(request, exchange);
-      } else {
-        dispatcher.handle(request, exchange);
+    return new HttpHandler() {
+      @Override
+      public void handle(HttpRequest request, HttpExchange exchange) {
+        of(request).handle(request, exchange);
+      }
+
+      @Override
+      public Prepared prepare(HttpRequest request) {
+        return request.rawPath().startsWith(LambdaModule.DOWNLOADS_PATH)
+            ? HttpHandler.super.prepare(request) // asking Lambda would make it, here and now
+            : dispatcher.prepare(request);
+      }
+
+      private HttpHandler of(HttpRequest request) {
+        return request.rawPath().startsWith(LambdaModule.DOWNLOADS_PATH)
+            ? lambda.get().downloads()
+            : dispatcher;
       }
     };
   }
@@ -221,6 +281,11 @@ final class Services implements AutoCloseable {
   /** What became of an event that came to an event bus. */
   Optional<EventExplanation> explain(String eventId) {
     return events.get().explain(eventId);
+  }
+
+  /** The messages of a queue; empty where there is no such queue. */
+  Optional<List<QueueMessage>> messages(AccountId account, Region region, String queue, int limit) {
+    return sqs.get().messages(account, region, queue, limit);
   }
 
   /** How functions run. */

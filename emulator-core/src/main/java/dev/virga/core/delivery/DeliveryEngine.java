@@ -15,6 +15,7 @@ import dev.virga.core.engine.ScopeKind;
 import dev.virga.core.fault.CommonError;
 import dev.virga.core.fault.ServiceException;
 import dev.virga.core.identity.Arn;
+import dev.virga.core.policy.Grant;
 import dev.virga.core.service.Cause;
 import dev.virga.core.trace.Hop;
 import dev.virga.core.trace.HopKind;
@@ -41,6 +42,18 @@ public final class DeliveryEngine {
   /** Deliveries under way or waiting for a retry before requests are throttled. */
   public static final int MAX_BACKLOG = 100_000;
 
+  /** Journal attribute of an attempt: the delivery's id. */
+  public static final String DELIVERY = "delivery";
+
+  /** Journal attribute of an attempt at a dead letter: the id of the delivery that was given up. */
+  public static final String DEAD_LETTER_OF = "deadLetterOf";
+
+  /** Journal attribute of a forbidden attempt: the statement that is missing, as JSON. */
+  public static final String STATEMENT = "statement";
+
+  /** Journal attribute of a forbidden attempt: see {@link Grant#command}. */
+  public static final String GRANT = "grant";
+
   private final Engines<DeliveryState> engines;
   private final DeliveryRules rules;
   private final Targets targets;
@@ -49,9 +62,13 @@ public final class DeliveryEngine {
   private final Map<Scope, Integer> sizes = new ConcurrentHashMap<>();
   private final AtomicInteger backlog = new AtomicInteger();
 
-  /** Learns how deliveries with tags of one class ended. */
+  /** Learns how deliveries with tags of one class go. */
   @FunctionalInterface
   public interface OutcomeHandler<T extends EffectBody> {
+    /** Called after each attempt, without any lock, before its result is acted on. */
+    default void attempted(
+        T tag, DeliveryAttempt attempt, Target.Result result, EffectContext context) {}
+
     /** Called once per delivery, without any lock, as an effect is. */
     void ended(T tag, DeliveryOutcome outcome, EffectContext context);
   }
@@ -115,10 +132,9 @@ public final class DeliveryEngine {
     @Override
     public void handle(AttemptDelivery effect, EffectContext context) {
       Engine<DeliveryState> engine = engines.at(context.scope());
-      DeliveryAttempt attempt =
-          engine.<@Nullable DeliveryAttempt>view(state -> begun(state, effect));
-      if (attempt != null) {
-        conclude(effect, attempt(attempt), context);
+      Pending begun = engine.<@Nullable Pending>view(state -> begun(state, effect));
+      if (begun != null) {
+        conclude(effect, attempt(begun, context), context);
       }
     }
 
@@ -132,48 +148,60 @@ public final class DeliveryEngine {
     }
   }
 
-  private static @Nullable DeliveryAttempt begun(DeliveryState state, AttemptDelivery effect) {
+  private static @Nullable Pending begun(DeliveryState state, AttemptDelivery effect) {
     Pending delivery = state.get(effect.id());
-    if (delivery == null || delivery.attempts() != effect.number()) {
-      return null;
-    }
-    return new DeliveryAttempt(
-        delivery.id(),
-        delivery.request(),
-        effect.number(),
-        delivery.accepted(),
-        delivery.accepted(),
-        delivery.request().cause());
+    return delivery == null || delivery.attempts() != effect.number() ? null : delivery;
   }
 
-  private Target.Result attempt(DeliveryAttempt attempt) {
-    DeliveryRequest request = attempt.request();
+  private Target.Result attempt(Pending delivery, EffectContext context) {
+    DeliveryRequest request = delivery.request();
     Instant now = engines.now();
-    Cause cause =
-        journal.record(
-            Hop.of(
-                    HopKind.DELIVERY_ATTEMPT,
-                    request.cause().at(now),
-                    now,
-                    request.account(),
-                    request.region())
-                .subject(request.source())
-                .subject(request.target())
-                .outcome("under way")
-                .attribute("delivery", attempt.id())
-                .attribute("attempt", Integer.toString(attempt.number())));
-    Target.Result result =
-        ask(
-            new DeliveryAttempt(
-                attempt.id(), request, attempt.number(), attempt.accepted(), now, cause));
-    switch (result) {
-      case Target.Result.Delivered delivered -> journal.conclude(cause.hop(), "delivered", null);
-      case Target.Result.Retryable failed ->
-          journal.conclude(cause.hop(), "retryable", failed.code() + ": " + failed.message());
-      case Target.Result.Permanent failed ->
-          journal.conclude(cause.hop(), "permanent", failed.code() + ": " + failed.message());
+    Hop.Draft hop =
+        Hop.of(
+                HopKind.DELIVERY_ATTEMPT,
+                request.cause().at(now),
+                now,
+                request.account(),
+                request.region())
+            .subject(request.source())
+            .subject(request.target())
+            .outcome("under way")
+            .attribute(DELIVERY, delivery.id())
+            .attribute("attempt", Integer.toString(delivery.attempts()));
+    Pending given = delivery.given();
+    if (given != null) {
+      hop.attribute(DEAD_LETTER_OF, given.id());
+    }
+    Cause cause = journal.record(hop);
+    DeliveryAttempt attempt =
+        new DeliveryAttempt(
+            delivery.id(), request, delivery.attempts(), delivery.accepted(), now, cause);
+    Target.Result result = ask(attempt);
+    write(cause.hop(), result);
+    EffectBody tag = request.tag();
+    if (tag != null) {
+      handler(tag).attempted(tag, attempt, result, context);
     }
     return result;
+  }
+
+  /** Writes how an attempt went into its record. */
+  private void write(long hop, Target.Result result) {
+    switch (result) {
+      case Target.Result.Delivered delivered -> journal.conclude(hop, "delivered", null);
+      case Target.Result.Retryable failed ->
+          journal.conclude(hop, "retryable", failed.code() + ": " + failed.message());
+      case Target.Result.Permanent failed -> {
+        Grant grant = failed.grant();
+        journal.conclude(
+            hop,
+            "permanent",
+            failed.code() + ": " + failed.message(),
+            grant == null
+                ? Map.of()
+                : Map.of(STATEMENT, grant.statement(), GRANT, grant.command()));
+      }
+    }
   }
 
   private Target.Result ask(DeliveryAttempt attempt) {
@@ -186,10 +214,7 @@ public final class DeliveryEngine {
     try {
       return target.deliver(attempt);
     } catch (ServiceException error) {
-      boolean later = error.error().serverFault() || error.error() == CommonError.THROTTLING;
-      return later && error.error() != CommonError.NOT_IMPLEMENTED
-          ? Target.retryable(error.error().code(), error.message())
-          : Target.permanent(error.error().code(), error.message());
+      return TargetError.of(error);
     }
   }
 
@@ -205,18 +230,21 @@ public final class DeliveryEngine {
             });
   }
 
-  /** The handler was registered with the tag's own class, so it takes the tag. */
-  @SuppressWarnings("unchecked")
   private void ended(DeliveryOutcome outcome, EffectContext context) {
     EffectBody tag = outcome.request().tag();
-    if (tag == null) {
-      return;
+    if (tag != null) {
+      handler(tag).ended(tag, outcome, context);
     }
+  }
+
+  /** The handler was registered with the tag's own class, so it takes the tag. */
+  @SuppressWarnings("unchecked")
+  private OutcomeHandler<EffectBody> handler(EffectBody tag) {
     OutcomeHandler<EffectBody> handler = (OutcomeHandler<EffectBody>) outcomes.get(tag.getClass());
     if (handler == null) {
       throw new IllegalStateException("no outcome handler for " + tag.getClass().getName());
     }
-    handler.ended(tag, outcome, context);
+    return handler;
   }
 
   /** Called under the scope's lock, so that the last word is the true one. */

@@ -7,6 +7,8 @@ import dev.virga.core.engine.EffectBody;
 import dev.virga.core.engine.EngineRules;
 import dev.virga.core.engine.Scope;
 import dev.virga.core.engine.Turn;
+import dev.virga.core.identity.Arn;
+import dev.virga.core.schema.Bytes;
 import dev.virga.core.service.Cause;
 import dev.virga.core.trace.Hop;
 import dev.virga.core.trace.HopKind;
@@ -34,6 +36,11 @@ final class DeliveryRules implements EngineRules<DeliveryState> {
   /** A dead letter is tried so often: its queue may be throttled by a test. */
   private static final RetryPolicy DEAD_LETTER_RETRIES =
       new RetryPolicy(4, Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofMinutes(1), 0);
+
+  /** Why a delivery was given up, in AWS's words. */
+  private static final String TOO_OFTEN = "MaximumRetryAttempts";
+
+  private static final String TOO_OLD = "MaximumEventAgeInSeconds";
 
   private static final Duration LOOP_DELAY = Duration.ofSeconds(1);
   private static final int DUE_AT_ONCE = 1_000;
@@ -75,7 +82,7 @@ final class DeliveryRules implements EngineRules<DeliveryState> {
     Pending due = state.firstDue(turn.now());
     for (int i = 0; due != null && i < DUE_AT_ONCE; i++) {
       if (due.giveUp()) {
-        giveUp(state, due, "MaximumEventAge", turn, effects);
+        giveUp(state, due, TOO_OLD, turn, effects);
       } else {
         attempt(state, due, due.id(), effects);
       }
@@ -225,7 +232,7 @@ final class DeliveryRules implements EngineRules<DeliveryState> {
     RetryPolicy policy = delivery.request().retries();
     Pending failed = failed(delivery, result.code(), result.message());
     if (delivery.attempts() >= policy.maxAttempts()) {
-      giveUp(state, failed, "MaximumRetryAttempts", turn, effects);
+      giveUp(state, failed, TOO_OFTEN, turn, effects);
       return;
     }
     Duration delay = policy.backOff(delivery.attempts(), turn.ids());
@@ -237,7 +244,7 @@ final class DeliveryRules implements EngineRules<DeliveryState> {
     Instant tooOld = delivery.accepted().plus(policy.maxAge());
     boolean late = !next.isBefore(tooOld);
     if (late && !tooOld.isAfter(turn.now())) {
-      giveUp(state, failed, "MaximumEventAge", turn, effects);
+      giveUp(state, failed, TOO_OLD, turn, effects);
       return;
     }
     state.put(failed.waiting(late ? tooOld : next, late, failed.failure()));
@@ -255,14 +262,26 @@ final class DeliveryRules implements EngineRules<DeliveryState> {
       submit(state, letter(delivery, deadLetter, condition), delivery, turn, effects);
       return;
     }
-    Pending dropped = delivery.given() == null ? delivery : delivery.given();
-    journal.record(
+    drop(delivery, turn, effects);
+    sized(state, delivery.request());
+  }
+
+  /** The last word on a delivery, or on a dead letter and what was given up before it. */
+  private void drop(Pending delivery, Turn turn, List<Effect> effects) {
+    Pending given = delivery.given();
+    Pending dropped = given == null ? delivery : given;
+    Hop.Draft hop =
         hop(HopKind.DROPPED, dropped.request(), delivery.request().cause(), turn.now())
             .outcome("dropped")
             .reason(reason(delivery))
-            .attribute("attempts", Integer.toString(dropped.attempts())));
+            .attribute("attempts", Integer.toString(dropped.attempts()));
+    if (given != null) {
+      Arn queue = delivery.request().target();
+      hop.subject(queue)
+          .reason(reason(given) + "; its dead letter to " + queue + " failed: " + reason(delivery));
+    }
+    journal.record(hop);
     end(dropped, DeliveryOutcome.End.DROPPED, effects);
-    sized(state, dropped.request());
   }
 
   private static DeliveryRequest letter(
@@ -273,10 +292,11 @@ final class DeliveryRules implements EngineRules<DeliveryState> {
         .facts()
         .forEach((fact, name) -> {
           String value = fact(fact, delivery, condition);
-          if (value != null) {
+          if (value != null && !value.isEmpty()) {
             attributes.put(name, value);
           }
         });
+    Bytes body = deadLetter.body();
     return DeliveryRequest.from(
             request.source(),
             request.principal(),
@@ -285,7 +305,7 @@ final class DeliveryRules implements EngineRules<DeliveryState> {
             request.cause())
         .attributes(attributes)
         .retries(DEAD_LETTER_RETRIES)
-        .to(deadLetter.target(), request.payload());
+        .to(deadLetter.target(), body == null ? request.payload() : body);
   }
 
   private static @Nullable String fact(
@@ -294,7 +314,10 @@ final class DeliveryRules implements EngineRules<DeliveryState> {
     return switch (fact) {
       case ERROR_CODE -> failure == null ? null : failure.code();
       case ERROR_MESSAGE -> failure == null ? null : failure.message();
-      case RETRY_ATTEMPTS -> Integer.toString(Math.max(0, delivery.attempts() - 1));
+      case RETRY_ATTEMPTS -> {
+        int retries = Math.max(0, delivery.attempts() - 1);
+        yield retries == 0 && condition == null ? null : Integer.toString(retries);
+      }
       case EXHAUSTED_RETRY_CONDITION -> condition;
     };
   }

@@ -1,5 +1,6 @@
 package dev.virga.core.delivery;
 
+import dev.virga.core.policy.Grant;
 import dev.virga.core.schema.Bytes;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A service that takes deliveries, looked up by the service in the target's ARN. Thread-safe.
  *
- * <p>It authorizes the caller against its own resource policy. It may wait for I/O, but not for a
- * function: whoever runs functions accepts the event and answers.
+ * <p>It authorizes the caller against its own resource policy. What it makes of a request's
+ * attributes is written in {@link DeliveryAttributes}, how it fails in {@link TargetError}. It may
+ * wait for I/O, but not for a function: whoever runs functions accepts the event and answers.
  */
 @FunctionalInterface
 public interface Target {
@@ -33,8 +35,9 @@ public interface Target {
      * It never will.
      *
      * @param code AWS's error code, such as {@code NO_PERMISSIONS}
+     * @param grant what would allow it, where it is a permission that is missing; else null
      */
-    record Permanent(String code, String message) implements Result {}
+    record Permanent(String code, String message, @Nullable Grant grant) implements Result {}
   }
 
   /** The target has it. */
@@ -49,6 +52,16 @@ public interface Target {
 
   /** It never will. */
   static Result permanent(String code, String message) {
-    return new Result.Permanent(code, message);
+    return new Result.Permanent(code, message, null);
+  }
+
+  /**
+   * The target's policy does not let the caller in.
+   *
+   * @param message why not, such as {@link dev.virga.core.policy.Authorization#reason}
+   * @param grant what would, for explanations; null where no statement helps (an explicit deny)
+   */
+  static Result forbidden(String message, @Nullable Grant grant) {
+    return new Result.Permanent(TargetError.NO_PERMISSIONS.name(), message, grant);
   }
 }

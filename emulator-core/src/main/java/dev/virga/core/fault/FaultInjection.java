@@ -23,6 +23,7 @@ public final class FaultInjection implements CallGate {
   private final RealTime real;
   private final IdSource chance;
   private final List<Active> rules = new ArrayList<>();
+  private volatile boolean waits;
 
   /**
    * Which calls are hit, and how. The first rule that hits a call decides.
@@ -84,11 +85,17 @@ public final class FaultInjection implements CallGate {
     }
     rules.clear();
     replacement.forEach(rule -> rules.add(new Active(rule)));
+    waits = replacement.stream().anyMatch(rule -> !rule.latency.isZero());
   }
 
   /** The rules that are not used up. */
   public synchronized List<Rule> rules() {
     return rules.stream().map(active -> active.rule).toList();
+  }
+
+  /** Whether any rule makes calls wait; as long as it stands, though its count is used up. */
+  public boolean waits() {
+    return waits;
   }
 
   @Override

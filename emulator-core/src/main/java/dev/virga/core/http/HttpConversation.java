@@ -31,6 +31,7 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -263,12 +264,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Swe
       server.fork("http-request", () -> unpack(parsed, bytes, current));
       return;
     }
-    dev.virga.core.http.HttpRequest converted = converted(parsed, parsed.headers(), bytes);
-    if (server.handler.prompt(converted)) {
-      handle(converted, current);
-    } else {
-      server.fork("http-request", () -> handle(converted, current));
-    }
+    handle(converted(parsed, parsed.headers(), bytes), current);
   }
 
   private void unpack(RequestHead parsed, Bytes packed, NettyExchange current) {
@@ -277,7 +273,8 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Swe
       HttpResponse answer = refusalOf(Gzip.unpack(packed, plain));
       if (answer == null) {
         Headers headers = parsed.headers().remove("Content-Encoding");
-        handle(converted(parsed, headers, plain.bytes()), current);
+        dev.virga.core.http.HttpRequest request = converted(parsed, headers, plain.bytes());
+        answer(server.handler.prepare(request), current);
       } else {
         current.respond(answer);
       }
@@ -300,12 +297,31 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Swe
         parsed.authority());
   }
 
-  /** What the handler throws is our fault: the client gets 500, the thread's handler the rest. */
   private void handle(dev.virga.core.http.HttpRequest request, NettyExchange current) {
+    HttpHandler.Prepared prepared = guarded(current, () -> server.handler.prepare(request));
+    if (prepared.prompt()) {
+      answer(prepared, current);
+    } else {
+      server.fork("http-request", () -> answer(prepared, current));
+    }
+  }
+
+  private static void answer(HttpHandler.Prepared prepared, NettyExchange current) {
+    guarded(
+        current,
+        () -> {
+          prepared.answer().accept(current);
+          return prepared;
+        });
+  }
+
+  /** What the handler throws is our fault: the client gets 500, the thread's handler the rest. */
+  private static <T> T guarded(NettyExchange current, Supplier<T> step) {
     boolean returned = false;
     try {
-      server.handler.handle(request, current);
+      T value = step.get();
       returned = true;
+      return value;
     } finally {
       if (!returned) {
         current.fail();

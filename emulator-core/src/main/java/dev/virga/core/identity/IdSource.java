@@ -75,9 +75,14 @@ public final class IdSource {
 
   /** A UUID of version 4, such as {@code 1b4e28ba-2fa1-41d2-883f-0016d3cca427}. */
   public String uuid() {
+    return nextUuid().toString();
+  }
+
+  /** The next {@link #uuid()}, for who keeps many of them. */
+  public UUID nextUuid() {
     long most = (nextLong() & 0xffffffffffff0fffL) | 0x0000000000004000L;
     long least = (nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
-    return new UUID(most, least).toString();
+    return new UUID(most, least);
   }
 
   /** Lower-case hexadecimal digits. */

@@ -7,7 +7,8 @@ import dev.virga.core.service.CallContext;
 
 /**
  * What stands between a valid request and its operation: authorization by the caller's own
- * policies, injected faults. Thread-safe; may wait on the caller's thread (injected latency).
+ * policies, injected faults. Thread-safe; may wait on the caller's thread (injected latency) while
+ * {@link #waits} says so.
  */
 @FunctionalInterface
 public interface Admission {
@@ -21,4 +22,12 @@ public interface Admission {
    */
   void admit(
       CallContext context, ServiceSchema service, OperationSchema operation, Structure input);
+
+  /**
+   * Whether it may wait now. While it does, no call is made on an event loop. Asked for every
+   * request of a service that has prompt operations: cheap.
+   */
+  default boolean waits() {
+    return false;
+  }
 }

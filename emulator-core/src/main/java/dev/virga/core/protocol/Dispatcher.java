@@ -30,6 +30,12 @@ import org.slf4j.LoggerFactory;
  * <p>Every step runs in the {@link ErrorMapper}. Thread-safe.
  */
 public final class Dispatcher implements HttpHandler {
+  /**
+   * Bytes of a request's body up to which a prompt operation runs on the event loop: reading it,
+   * with its digest, takes some 200 microseconds, which every other connection of the loop waits.
+   */
+  public static final int MAX_PROMPT_BODY = 64 << 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
   private final Detector detector;
@@ -38,6 +44,7 @@ public final class Dispatcher implements HttpHandler {
   private final Supplier<String> requestIds;
   private final AccountResolver accounts;
   private final Region region;
+  private final List<HostedService> withPrompt;
 
   private Dispatcher(Builder builder) {
     this.detector = new Detector(builder.services, builder.foreign);
@@ -45,6 +52,7 @@ public final class Dispatcher implements HttpHandler {
     this.requestIds = builder.requestIds;
     this.accounts = builder.accounts;
     this.region = builder.region;
+    this.withPrompt = builder.services.stream().filter(HostedService::hasPrompt).toList();
     this.settings =
         new Settings(
             new ErrorMapper(builder.faults),
@@ -75,22 +83,65 @@ public final class Dispatcher implements HttpHandler {
   @Override
   public void handle(HttpRequest request, HttpExchange exchange) {
     String requestId = requestIds.get();
-    Runnable lastResort = () -> exchange.respond(wordless());
-    settings
-        .errors()
-        .run(
-            "detection",
-            requestId,
-            () -> dispatch(request, exchange, requestId),
-            error -> lastResort.run(),
-            lastResort);
+    guarded(
+        exchange,
+        requestId,
+        () -> answer(found(request, Credential.of(request)), exchange, requestId));
   }
 
-  private void dispatch(HttpRequest request, HttpExchange exchange, String requestId) {
-    long started = settings.nanoTime().getAsLong();
+  /** Looks closer only at what is addressed to a service with prompt operations. */
+  @Override
+  public Prepared prepare(HttpRequest request) {
+    if (request.body().size() > MAX_PROMPT_BODY || settings.admission().waits()) {
+      return HttpHandler.super.prepare(request);
+    }
     Credential credential = Credential.of(request);
-    Detection detection = detector.detect(request, credential);
-    switch (detection) {
+    if (!isForPromptService(request, credential)) {
+      return HttpHandler.super.prepare(request);
+    }
+    Found found = found(request, credential);
+    return new Prepared(
+        found.detection instanceof Detection.Call call && call.service().isPrompt(call.operation()),
+        exchange -> {
+          String requestId = requestIds.get();
+          guarded(exchange, requestId, () -> answer(found, exchange, requestId));
+        });
+  }
+
+  private boolean isForPromptService(HttpRequest request, Credential credential) {
+    String target = request.headers().first("X-Amz-Target");
+    for (HostedService service : withPrompt) {
+      String prefix = service.schema().targetPrefix();
+      if (target == null
+          ? service.schema().signingName().equals(credential.service())
+          : prefix != null && target.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void guarded(HttpExchange exchange, String requestId, Runnable step) {
+    Runnable lastResort = () -> exchange.respond(wordless());
+    settings.errors().run("detection", requestId, step, error -> lastResort.run(), lastResort);
+  }
+
+  /**
+   * What a request is.
+   *
+   * @param started real time at which it was looked at, in nanoseconds
+   */
+  private record Found(
+      HttpRequest request, Credential credential, Detection detection, long started) {}
+
+  private Found found(HttpRequest request, Credential credential) {
+    long started = settings.nanoTime().getAsLong();
+    return new Found(request, credential, detector.detect(request, credential), started);
+  }
+
+  private void answer(Found found, HttpExchange exchange, String requestId) {
+    HttpRequest request = found.request;
+    switch (found.detection) {
       case Detection.NoCall none -> {
         Headers headers = Headers.of("Content-Type", "text/plain; charset=utf-8");
         exchange.respond(HttpResponse.of(none.status(), headers, Bytes.utf8(none.text() + "\n")));
@@ -109,13 +160,14 @@ public final class Dispatcher implements HttpHandler {
       }
       case Detection.Refused refused ->
           answer(refused.service(), refused.protocol(), request, exchange, requestId)
-              .began(started)
+              .began(found.started)
               .refuse(refused.error());
       case Detection.Call call ->
           answer(call.service(), call.protocol(), request, exchange, requestId)
-              .began(started)
+              .began(found.started)
               .run(
-                  call.operation(), () -> context(request, credential, requestId, call.protocol()));
+                  call.operation(),
+                  () -> context(request, found.credential, requestId, call.protocol()));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.virga.core.schema.OperationSchema;
 import dev.virga.core.schema.ServiceSchema;
 import dev.virga.core.service.ServiceBinding;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +16,37 @@ public final class HostedService {
   private final ServiceSchema schema;
   private final Supplier<ServiceBinding> maker;
   private final ErrorDialect dialect;
+  private final Set<String> prompt;
   private volatile @Nullable ServiceBinding binding;
   private volatile @Nullable RouteTable routes;
 
   /**
    * @param binding runs once, on the service's first call
+   * @param prompt names of the operations that never wait, and so are called on the event loop:
+   *     they hold an engine's lock for a bounded time, do nothing that grows with state, and call
+   *     no other service. A long poll that parks does not wait
+   * @throws IllegalArgumentException an operation that the service does not have
    */
   public HostedService(
-      ServiceSchema schema, Supplier<ServiceBinding> binding, ErrorDialect dialect) {
+      ServiceSchema schema,
+      Supplier<ServiceBinding> binding,
+      ErrorDialect dialect,
+      Set<String> prompt) {
     this.schema = schema;
     this.maker = binding;
     this.dialect = dialect;
+    this.prompt = Set.copyOf(prompt);
+    for (String operation : prompt) {
+      if (!schema.operationNames().contains(operation)) {
+        throw new IllegalArgumentException(schema.name() + " has no operation " + operation);
+      }
+    }
+  }
+
+  /** Without prompt operations. */
+  public HostedService(
+      ServiceSchema schema, Supplier<ServiceBinding> binding, ErrorDialect dialect) {
+    this(schema, binding, dialect, Set.of());
   }
 
   /** With the default dialect. */
@@ -54,6 +75,19 @@ public final class HostedService {
       }
     }
     return made;
+  }
+
+  /** Whether any operation is prompt. */
+  boolean hasPrompt() {
+    return !prompt.isEmpty();
+  }
+
+  /**
+   * Whether a call of the operation may be made on the event loop. Not the service's first one: it
+   * makes the binding, which takes a while.
+   */
+  boolean isPrompt(OperationSchema operation) {
+    return binding != null && prompt.contains(operation.name());
   }
 
   boolean speaks(String protocol) {

@@ -38,14 +38,27 @@ public record Hop(
     List<Arn> subjects,
     String outcome,
     @Nullable String reason,
-    Map<String, String> attributes) {
+    Map<String, String> attributes)
+    implements JournalEntry {
   public Hop {
     subjects = List.copyOf(subjects);
   }
 
+  /** Itself. */
+  @Override
+  public Hop hop(long number) {
+    return this;
+  }
+
   /** This record with its step's end. */
-  Hop ended(String word, @Nullable String why) {
-    return new Hop(id, chain, parent, at, account, region, kind, subjects, word, why, attributes);
+  Hop ended(String word, @Nullable String why, Map<String, String> facts) {
+    Map<String, String> all = attributes;
+    if (!facts.isEmpty()) {
+      Map<String, String> more = new TreeMap<>(attributes);
+      more.putAll(facts);
+      all = Collections.unmodifiableMap(more);
+    }
+    return new Hop(id, chain, parent, at, account, region, kind, subjects, word, why, all);
   }
 
   /** Begins a record. */

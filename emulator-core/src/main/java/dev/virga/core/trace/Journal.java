@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last records of what happened, in a ring of fixed size. Appending is allowed under an
- * engine's lock. Thread-safe.
+ * engine's lock: the journal's own is held to store one reference, or, by a reader, to copy the
+ * ring's references. Thread-safe.
  */
 public final class Journal {
   /** Records kept by default. */
   public static final int DEFAULT_CAPACITY = 50_000;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final @Nullable Hop[] ring;
+  private final @Nullable JournalEntry[] ring;
   private final Map<HopKind, Explainer> explainers = new ConcurrentHashMap<>();
   private long last;
 
@@ -27,7 +28,7 @@ public final class Journal {
    * @param capacity number of records kept
    */
   public Journal(int capacity) {
-    this.ring = new @Nullable Hop[capacity];
+    this.ring = new @Nullable JournalEntry[capacity];
   }
 
   /** Appends a record and answers the cause of what follows from it. */
@@ -42,16 +43,34 @@ public final class Journal {
     }
   }
 
+  /** Appends a record in its service's own form and answers its id. */
+  public long record(JournalEntry entry) {
+    lock.lock();
+    try {
+      long id = ++last;
+      ring[slot(id)] = entry;
+      return id;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Writes the end of a step into its record, which was written when the step began so that what
    * follows could refer to it. Nothing where the record is no longer kept.
    */
   public void conclude(long id, String outcome, @Nullable String reason) {
+    conclude(id, outcome, reason, Map.of());
+  }
+
+  /** The same with small facts that became known. */
+  public void conclude(
+      long id, String outcome, @Nullable String reason, Map<String, String> facts) {
     lock.lock();
     try {
-      Hop hop = isKept(id) ? ring[slot(id)] : null;
-      if (hop != null) {
-        ring[slot(id)] = hop.ended(outcome, reason);
+      JournalEntry entry = isKept(id) ? ring[slot(id)] : null;
+      if (entry != null) {
+        ring[slot(id)] = number -> entry.hop(number).ended(outcome, reason, facts);
       }
     } finally {
       lock.unlock();
@@ -82,19 +101,34 @@ public final class Journal {
 
   /** Looks records up, oldest first. */
   public Page query(JournalQuery query) {
+    Copied copied = copied(query.since());
     List<Hop> found = new ArrayList<>();
+    int at = 0;
+    while (at < copied.entries.length && found.size() < query.limit()) {
+      Hop hop = copied.entries[at].hop(copied.first + at);
+      if (query.matches(hop)) {
+        found.add(hop);
+      }
+      at++;
+    }
+    return new Page(found, Math.max(copied.first + at - 1, query.since()), copied.oldest);
+  }
+
+  /** What was kept at one moment, from the id {@code first} on. */
+  private record Copied(JournalEntry[] entries, long first, long oldest) {}
+
+  /** Takes references only, so that writers wait for no reader: what they refer to is immutable. */
+  private Copied copied(long since) {
     lock.lock();
     try {
       long oldest = Math.max(1, last - ring.length + 1);
-      long id = Math.max(oldest, query.since() + 1);
-      while (id <= last && found.size() < query.limit()) {
-        Hop hop = ring[slot(id)];
-        if (hop != null && query.matches(hop)) {
-          found.add(hop);
-        }
-        id++;
-      }
-      return new Page(found, Math.max(id - 1, query.since()), oldest);
+      long first = Math.max(oldest, since + 1);
+      JournalEntry[] entries = new JournalEntry[(int) Math.max(0, last - first + 1)];
+      int from = slot(first);
+      int untilEnd = Math.min(entries.length, ring.length - from);
+      System.arraycopy(ring, from, entries, 0, untilEnd);
+      System.arraycopy(ring, 0, entries, untilEnd, entries.length - untilEnd);
+      return new Copied(entries, first, oldest);
     } finally {
       lock.unlock();
     }
@@ -102,9 +136,13 @@ public final class Journal {
 
   /** The record with this id, where it is still kept. */
   public Optional<Hop> hop(long id) {
+    return Optional.ofNullable(kept(id)).map(entry -> entry.hop(id));
+  }
+
+  private @Nullable JournalEntry kept(long id) {
     lock.lock();
     try {
-      return isKept(id) ? Optional.ofNullable(ring[slot(id)]) : Optional.empty();
+      return isKept(id) ? ring[slot(id)] : null;
     } finally {
       lock.unlock();
     }

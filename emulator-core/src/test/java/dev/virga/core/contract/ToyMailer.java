@@ -72,6 +72,7 @@ final class ToyMailer implements EngineRules<ToyMailer.State> {
                 letter.deadLetter(
                     new DeadLetter(
                         deadLetter,
+                        null,
                         Map.of("SENDER", SELF.toString()),
                         Map.of(
                             DeadLetter.Fact.ERROR_CODE, "ERROR_CODE",

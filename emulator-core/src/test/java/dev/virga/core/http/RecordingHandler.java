@@ -15,8 +15,9 @@ final class RecordingHandler implements HttpHandler {
   final BlockingQueue<Held> held = new LinkedBlockingQueue<>();
 
   @Override
-  public boolean prompt(HttpRequest request) {
-    return request.rawPath().startsWith("/prompt");
+  public Prepared prepare(HttpRequest request) {
+    return new Prepared(
+        request.rawPath().startsWith("/prompt"), exchange -> handle(request, exchange));
   }
 
   @Override

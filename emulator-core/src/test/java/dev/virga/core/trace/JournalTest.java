@@ -11,7 +11,9 @@ import dev.virga.core.identity.Region;
 import dev.virga.core.service.Cause;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class JournalTest {
@@ -98,5 +100,60 @@ final class JournalTest {
     journal.record(hop(HopKind.MATCHED, Cause.root("a")));
     assertEquals(Optional.of("since 1"), journal.explain(journal.hop(1).orElseThrow()));
     assertEquals(Optional.empty(), journal.explain(journal.hop(2).orElseThrow()));
+  }
+
+  /** A record as a service would keep it; counts how often it was rendered. */
+  private record Sent(String queue, AtomicInteger rendered) implements JournalEntry {
+    @Override
+    public Hop hop(long id) {
+      rendered.incrementAndGet();
+      return new Hop(
+          id,
+          "chain-" + queue,
+          0,
+          Instant.EPOCH,
+          AccountId.DEFAULT,
+          Region.DEFAULT,
+          new HopKind("MessageSent"),
+          List.of(Arn.of("sqs", Region.DEFAULT, AccountId.DEFAULT, queue)),
+          "sent",
+          null,
+          Map.of(JournalQuery.EVENT_ID, "message-" + id));
+    }
+  }
+
+  @Test
+  void entry_isRenderedWhenItIsRead_notBefore() {
+    AtomicInteger rendered = new AtomicInteger();
+    Journal journal = new Journal(10);
+    assertEquals(1, journal.record(new Sent("a", rendered)));
+    assertEquals(2, journal.record(new Sent("b", rendered)));
+    assertEquals(0, rendered.get());
+    assertEquals(List.of(2L), ids(journal.query(JournalQuery.since(1, 9))));
+    assertEquals(1, rendered.get());
+    assertEquals("chain-a", journal.hop(1).orElseThrow().chain());
+    assertEquals(2, rendered.get());
+  }
+
+  @Test
+  void entries_andRecords_areOneSequence_foundAlike() {
+    Journal journal = new Journal(3);
+    AtomicInteger rendered = new AtomicInteger();
+    journal.record(new Sent("lost", rendered));
+    journal.record(new Sent("a", rendered));
+    Cause begun = journal.record(hop(HopKind.MATCHED, Cause.root("chain-a")).outcome("?"));
+    journal.record(new Sent("b", rendered));
+    assertEquals(3, begun.hop());
+    assertEquals(List.of(2L, 3L, 4L), ids(journal.query(JournalQuery.since(0, 9))));
+    assertEquals(List.of(2L, 3L), ids(journal.query(JournalQuery.ofChain("chain-a", 9))));
+    assertEquals(List.of(4L), ids(journal.query(JournalQuery.ofEvent("message-4", 9))));
+    String arn = Arn.of("sqs", Region.DEFAULT, AccountId.DEFAULT, "a").toString();
+    assertEquals(List.of(2L), ids(journal.query(new JournalQuery(0, 9, null, null, arn, null))));
+    assertFalse(journal.hop(1).isPresent());
+    journal.conclude(2, "taken back", "why");
+    journal.conclude(3, "matched", null);
+    assertEquals("taken back", journal.hop(2).orElseThrow().outcome());
+    assertEquals("matched", journal.hop(3).orElseThrow().outcome());
+    assertEquals(2, journal.hop(2).orElseThrow().id());
   }
 }

@@ -24,9 +24,30 @@ public enum EventBridgeFault {
       "Only one of Input, InputPath, or InputTransformer must be provided for target %s."),
   /** Assumed. */
   BAD_INPUT(CommonError.VALIDATION, "JSON syntax error in input for target %s."),
+  /** AWS's answer as quoted in hashicorp/terraform-provider-aws#37773; %s is the ARN. */
   BAD_TARGET_ARN(
       CommonError.VALIDATION,
-      "Parameter ARN is not valid. Reason: Provided Arn is not in correct format."),
+      "Parameter %s is not valid. Reason: Provided Arn is not in correct format."),
+  /** AWS's answer as quoted in awslabs/aws-ddk#183. */
+  NO_SQS_PARAMETERS(
+      CommonError.VALIDATION, "Parameter(s) SqsParameters must be specified for target: %s."),
+  /** Assumed, by the form of the one before. */
+  NO_MESSAGE_GROUP(
+      CommonError.VALIDATION, "Parameter(s) MessageGroupId must be specified for target: %s."),
+  /**
+   * Assumed, by the form of AWS's answer for RunCommandParameters as quoted in aws/aws-sdk-js#2360,
+   * which has no space before the id.
+   */
+  SQS_PARAMETERS_OF_NO_QUEUE(
+      CommonError.VALIDATION, "Parameter SqsParameters is not valid for target%s."),
+  /**
+   * Assumed. That a dead-letter queue is a standard queue in the rule's Region is documented (user
+   * guide, "Considerations for using a dead-letter queue"), AWS's text is not.
+   */
+  BAD_DEAD_LETTER_QUEUE(
+      CommonError.VALIDATION,
+      "Parameter %s is not valid. Reason: A dead-letter queue must be a standard SQS queue in the"
+          + " same Region as the rule."),
   BAD_EVENT(CommonError.VALIDATION, "Parameter Event is not valid."),
   /** Assumed; AWS's reason for a missing field is not recorded. */
   EVENT_LACKS(
@@ -45,7 +66,8 @@ public enum EventBridgeFault {
   SETTING(CommonError.NOT_IMPLEMENTED, "Virga does not implement %s of EventBridge's %s."),
   TARGET_SERVICE(
       CommonError.NOT_IMPLEMENTED,
-      "Virga does not implement EventBridge targets of the service %s: only Lambda functions.");
+      "Virga does not implement EventBridge targets of the service %s: only Lambda functions and"
+          + " SQS queues.");
 
   /** Itself an enum's value. */
   @SuppressWarnings("ImmutableEnumChecker")

@@ -1,7 +1,6 @@
 package dev.virga.eventbridge.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.virga.core.delivery.DeliveryRequest;
 import dev.virga.core.engine.Effect;
 import dev.virga.core.engine.Scope;
 import dev.virga.core.engine.ScopeKind;
@@ -32,9 +31,6 @@ public final class Router {
   static final String TARGET_ID = "targetId";
   static final String PATTERN = "pattern";
   static final String ENDPOINT = "endpoint";
-
-  /** Attribute of a delivery that carries the X-Ray header. */
-  public static final String TRACE_HEADER = "X-Amzn-Trace-Id";
 
   private final Journal journal;
   private final Metrics metrics;
@@ -76,7 +72,7 @@ public final class Router {
       return routing.id;
     }
     Cause cause = journal.record(received.subject(bus.arn()));
-    match(state, routing, cause, ParsedEvent.of(envelope), envelope, effects);
+    match(state, routing, cause, ParsedEvent.of(envelope), Bytes.utf8(envelope), effects);
     return routing.id;
   }
 
@@ -85,7 +81,7 @@ public final class Router {
       Routing routing,
       Cause cause,
       ParsedEvent parsed,
-      String envelope,
+      Bytes envelope,
       List<Effect> effects) {
     String bus = routing.event.bus();
     SortedSet<String> matched = state.machine(bus).match(parsed);
@@ -101,9 +97,13 @@ public final class Router {
               .attribute(RULE, rule.name())
               .outcome(matches ? "matched" : "not matched");
       if (matches) {
-        count("TriggeredRules", Map.of("RuleName", rule.name()), routing);
+        count("TriggeredRules", new TargetOutcome(rule.name(), bus).dimensions(), routing);
         Cause because = journal.record(hop);
-        rule.targets().forEach(t -> deliver(routing, rule, t, because, parsed, envelope, effects));
+        String trace = routing.event.traceHeader();
+        for (RuleTarget target : rule.targets()) {
+          TargetRequest request = new TargetRequest(rule, target, envelope, trace);
+          deliver(routing, request, because, parsed, effects);
+        }
       } else if (rule.enabled()) {
         journal.record(hop.attribute(PATTERN, rule.pattern().text()));
       } else {
@@ -114,40 +114,31 @@ public final class Router {
 
   private void deliver(
       Routing routing,
-      EventRule rule,
-      RuleTarget target,
+      TargetRequest request,
       Cause cause,
       ParsedEvent parsed,
-      String envelope,
       List<Effect> effects) {
-    String payload = envelope;
+    RuleTarget target = request.target();
+    Bytes payload = request.event();
     JsonPath path = target.inputPath();
     if (target.input() != null) {
-      payload = target.input();
+      payload = Bytes.utf8(target.input());
     } else if (path != null) {
       JsonNode part = path.in(parsed.root());
       if (part.isMissingNode()) {
         journal.record(
             routing
                 .hop(HopKind.DROPPED, cause)
-                .subject(rule.arn())
+                .subject(request.rule().arn())
                 .subject(target.arn())
                 .attribute(TARGET_ID, target.id())
                 .outcome("dropped")
                 .reason("The event has nothing at the target's InputPath " + path.text() + "."));
         return;
       }
-      payload = part.toString();
+      payload = Bytes.utf8(part.toString());
     }
-    String trace = routing.event.traceHeader();
-    DeliveryRequest request =
-        DeliveryRequest.from(
-                rule.arn(), PRINCIPAL, routing.call.account(), routing.call.region(), cause)
-            .attributes(trace == null ? Map.of() : Map.of(TRACE_HEADER, trace))
-            .retries(target.retries())
-            .tag(new TargetOutcome(rule.name(), rule.bus()))
-            .to(target.arn(), Bytes.utf8(payload));
-    effects.add(new Effect(rule.arn() + "/" + target.id(), cause, request));
+    effects.add(new Effect(request.key(), cause, request.delivery(payload, routing.call, cause)));
   }
 
   private void count(String name, Map<String, String> dimensions, Routing routing) {

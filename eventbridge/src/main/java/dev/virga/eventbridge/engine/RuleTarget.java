@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputPath the part of the event that is sent, or null
  * @param maximumRetryAttempts 0 to 185, or null for 185
  * @param maximumEventAgeInSeconds 60 to 86400, or null for 86400
+ * @param messageGroupId the group of its messages in a queue, or null; a FIFO queue has one
+ * @param deadLetter the queue that takes what is given up, or null
  */
 public record RuleTarget(
     String id,
@@ -20,7 +22,9 @@ public record RuleTarget(
     @Nullable String input,
     @Nullable JsonPath inputPath,
     @Nullable Integer maximumRetryAttempts,
-    @Nullable Integer maximumEventAgeInSeconds) {
+    @Nullable Integer maximumEventAgeInSeconds,
+    @Nullable String messageGroupId,
+    @Nullable Arn deadLetter) {
   private static final int RETRIES = 185;
   private static final Duration AGE = Duration.ofDays(1);
 
@@ -29,6 +33,11 @@ public record RuleTarget(
 
   private static final Duration MAX_DELAY = Duration.ofMinutes(10);
   private static final double JITTER = 0.5;
+
+  /** Whether it is a FIFO queue, which keeps the order of what comes to it. */
+  boolean isFifoQueue() {
+    return arn.service().equals("sqs") && arn.resource().endsWith(".fifo");
+  }
 
   RetryPolicy retries() {
     return new RetryPolicy(

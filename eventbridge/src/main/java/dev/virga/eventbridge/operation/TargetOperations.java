@@ -1,8 +1,5 @@
 package dev.virga.eventbridge.operation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.virga.api.events.ListRuleNamesByTargetRequest;
 import dev.virga.api.events.ListRuleNamesByTargetResponse;
 import dev.virga.api.events.ListTargetsByRuleRequest;
@@ -12,22 +9,15 @@ import dev.virga.api.events.PutTargetsResponse;
 import dev.virga.api.events.RemoveTargetsRequest;
 import dev.virga.api.events.RemoveTargetsResponse;
 import dev.virga.api.events.RemoveTargetsResultEntry;
-import dev.virga.api.events.RetryPolicy;
-import dev.virga.api.events.Target;
 import dev.virga.core.engine.Decision;
 import dev.virga.core.engine.Engines;
-import dev.virga.core.identity.Arn;
 import dev.virga.core.service.CallContext;
 import dev.virga.eventbridge.engine.EventBridgeFault;
 import dev.virga.eventbridge.engine.EventBridgeState;
-import dev.virga.eventbridge.engine.JsonPath;
 import dev.virga.eventbridge.engine.RuleTarget;
 import dev.virga.eventbridge.engine.Rules;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PutTargets, ListTargetsByRule, RemoveTargets, ListRuleNamesByTarget.
@@ -35,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  * <p>See https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutTargets.html
  */
 final class TargetOperations {
-  private static final String PUT = "PutTargets";
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
   private final Engines<EventBridgeState> engines;
 
   TargetOperations(Engines<EventBridgeState> engines) {
@@ -49,69 +35,15 @@ final class TargetOperations {
     String bus = BusRef.local(input.eventBusName(), context);
     String rule = Required.member(input.rule());
     List<RuleTarget> targets =
-        Required.member(input.targets()).stream().map(TargetOperations::target).toList();
+        Required.member(input.targets()).stream()
+            .map(target -> TargetSettings.read(target, context))
+            .toList();
     var engine = engines.at(context);
     engine.decide(
         context.cause(),
         (state, turn) ->
             Decision.answer(Rules.putTargets(state, engine.scope(), bus, rule, targets)));
     return PutTargetsResponse.builder().failedEntryCount(0).failedEntries(List.of()).build();
-  }
-
-  private static RuleTarget target(Target target) {
-    String id = Required.member(target.id());
-    Arn arn =
-        Arn.parse(Required.member(target.arn())).orElseThrow(EventBridgeFault.BAD_TARGET_ARN::with);
-    if (!arn.service().equals("lambda") || !arn.resource().startsWith("function:")) {
-      throw EventBridgeFault.TARGET_SERVICE.with(arn.service());
-    }
-    unsupported(target).forEach((name, value) -> EventBridgeFault.refuse(value, name, PUT));
-    if (target.input() != null && target.inputPath() != null) {
-      throw EventBridgeFault.SEVERAL_INPUTS.with(id);
-    }
-    requireJson(target.input(), id);
-    String path = target.inputPath();
-    JsonPath inputPath =
-        path == null
-            ? null
-            : JsonPath.parse(path)
-                .orElseThrow(() -> EventBridgeFault.SETTING.with("the InputPath " + path, PUT));
-    RetryPolicy retries = target.retryPolicy();
-    return new RuleTarget(
-        id,
-        arn,
-        target.input(),
-        inputPath,
-        retries == null ? null : retries.maximumRetryAttempts(),
-        retries == null ? null : retries.maximumEventAgeInSeconds());
-  }
-
-  private static void requireJson(@Nullable String input, String id) {
-    try {
-      if (input != null && JSON.readTree(input).isMissingNode()) {
-        throw EventBridgeFault.BAD_INPUT.with(id);
-      }
-    } catch (JsonProcessingException malformed) {
-      throw EventBridgeFault.BAD_INPUT.with(id);
-    }
-  }
-
-  /** Settings that nothing acts on yet, and whether they are given. */
-  private static Map<String, Boolean> unsupported(Target target) {
-    Map<String, Boolean> given = new LinkedHashMap<>();
-    given.put("InputTransformer", target.inputTransformer() != null);
-    given.put("DeadLetterConfig", target.deadLetterConfig() != null);
-    given.put("RoleArn", target.roleArn() != null);
-    given.put("KinesisParameters", target.kinesisParameters() != null);
-    given.put("RunCommandParameters", target.runCommandParameters() != null);
-    given.put("EcsParameters", target.ecsParameters() != null);
-    given.put("BatchParameters", target.batchParameters() != null);
-    given.put("SqsParameters", target.sqsParameters() != null);
-    given.put("HttpParameters", target.httpParameters() != null);
-    given.put("RedshiftDataParameters", target.redshiftDataParameters() != null);
-    given.put("SageMakerPipelineParameters", target.sageMakerPipelineParameters() != null);
-    given.put("AppSyncParameters", target.appSyncParameters() != null);
-    return given;
   }
 
   ListTargetsByRuleResponse list(CallContext context, ListTargetsByRuleRequest input) {
@@ -124,26 +56,9 @@ final class TargetOperations {
             .toList();
     Paging<RuleTarget> page = Paging.of(all, RuleTarget::id, input.limit(), input.nextToken());
     return ListTargetsByRuleResponse.builder()
-        .targets(page.items().stream().map(TargetOperations::listed).toList())
+        .targets(page.items().stream().map(TargetSettings::listed).toList())
         .nextToken(page.next())
         .build();
-  }
-
-  private static Target listed(RuleTarget target) {
-    Target.Builder listed =
-        Target.builder().id(target.id()).arn(target.arn().toString()).input(target.input());
-    JsonPath path = target.inputPath();
-    if (path != null) {
-      listed.inputPath(path.text());
-    }
-    if (target.maximumRetryAttempts() != null || target.maximumEventAgeInSeconds() != null) {
-      listed.retryPolicy(
-          RetryPolicy.builder()
-              .maximumRetryAttempts(target.maximumRetryAttempts())
-              .maximumEventAgeInSeconds(target.maximumEventAgeInSeconds())
-              .build());
-    }
-    return listed.build();
   }
 
   RemoveTargetsResponse remove(CallContext context, RemoveTargetsRequest input) {

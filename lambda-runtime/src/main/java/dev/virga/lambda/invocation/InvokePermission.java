@@ -3,6 +3,7 @@ package dev.virga.lambda.invocation;
 import dev.virga.core.identity.AccountId;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.policy.Authorization;
+import dev.virga.core.policy.Grant;
 import dev.virga.core.policy.PolicyEvaluator;
 import dev.virga.core.policy.RequestContext;
 import dev.virga.core.service.Principal;
@@ -25,23 +26,42 @@ public final class InvokePermission {
    */
   public static Authorization check(
       ResourcePolicy policy, Arn function, Principal caller, @Nullable Arn source) {
+    return PolicyEvaluator.authorize(
+        PolicyDocument.parsed(policy),
+        new AccountId(function.account()),
+        request(function, caller, source));
+  }
+
+  private static RequestContext request(Arn function, Principal caller, @Nullable Arn source) {
     RequestContext request = RequestContext.of(caller, ACTION, function.toString());
     if (source != null) {
-      request = request.with("aws:SourceArn", source.toString());
+      request = request.with(Grant.SOURCE_ARN, source.toString());
       if (!source.account().isEmpty()) {
         request = request.with("aws:SourceAccount", source.account());
       }
     }
-    return PolicyEvaluator.authorize(
-        PolicyDocument.parsed(policy), new AccountId(function.account()), request);
+    return request;
   }
 
-  /** The command that lets a service invoke the function on a resource's behalf. */
-  public static String grant(Arn function, Principal.Service caller, @Nullable Arn source) {
+  /** What lets a service invoke the function on a resource's behalf. */
+  public static Grant grant(Arn function, Principal.Service caller, @Nullable Arn source) {
     String name = function.resource().substring("function:".length());
     String sourceArn = source == null ? "" : " --source-arn " + source;
-    return ("aws lambda add-permission --function-name %s --statement-id %s"
-            + " --action %s --principal %s%s")
-        .formatted(name, caller.name().split("\\.", 2)[0], ACTION, caller.name(), sourceArn);
+    String sid = sid(caller, source);
+    return new Grant(
+        Grant.statement(sid, request(function, caller, source)),
+        ("aws lambda add-permission --function-name %s --statement-id %s"
+                + " --action %s --principal %s%s")
+            .formatted(name, sid, ACTION, caller.name(), sourceArn));
+  }
+
+  /** One per source, so that the commands for two rules do not get into each other's way. */
+  private static String sid(Principal.Service caller, @Nullable Arn source) {
+    String service = caller.name().split("\\.", 2)[0];
+    if (source == null) {
+      return service;
+    }
+    String[] parts = source.resource().split("[/:]");
+    return parts[parts.length - 1].replaceAll("[^A-Za-z0-9_-]", "-") + "-" + service;
   }
 }

@@ -2,6 +2,7 @@ package dev.virga.lambda.invocation;
 
 import dev.virga.api.lambda.LambdaError;
 import dev.virga.core.delivery.DeliveryAttempt;
+import dev.virga.core.delivery.DeliveryAttributes;
 import dev.virga.core.delivery.DeliveryRequest;
 import dev.virga.core.delivery.Target;
 import dev.virga.core.engine.Engine;
@@ -12,6 +13,7 @@ import dev.virga.core.identity.AccountId;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.identity.Region;
 import dev.virga.core.policy.Authorization;
+import dev.virga.core.policy.Grant;
 import dev.virga.core.service.Principal;
 import dev.virga.lambda.engine.AsyncEvent;
 import dev.virga.lambda.engine.Function;
@@ -19,15 +21,13 @@ import dev.virga.lambda.engine.FunctionReference;
 import dev.virga.lambda.engine.LambdaState;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes deliveries for functions: authorizes the caller by the function's resource policy and
  * queues an asynchronous invocation. Thread-safe; does not wait for the function.
  */
 public final class LambdaTarget implements Target {
-  /** The delivery attribute that carries a trace. */
-  private static final String TRACE = "X-Amzn-Trace-Id";
-
   private final Kernel kernel;
   private final Engines<LambdaState> engines;
   private final Invocations invocations;
@@ -60,23 +60,22 @@ public final class LambdaTarget implements Target {
         InvokePermission.check(
             found.get().policy(), function, request.principal(), request.source());
     if (!answer.allowed()) {
-      return Target.permanent("NO_PERMISSIONS", refusal(answer, function, request));
+      return Target.forbidden(answer.reason(), grant(answer, function, request));
     }
     return accept(attempt, engine, reference);
   }
 
-  private static String refusal(Authorization answer, Arn function, DeliveryRequest request) {
+  private static @Nullable Grant grant(
+      Authorization answer, Arn function, DeliveryRequest request) {
     return request.principal() instanceof Principal.Service service
             && answer instanceof Authorization.NotAllowed
-        ? answer.reason()
-            + " This grants it: "
-            + InvokePermission.grant(function, service, request.source())
-        : answer.reason();
+        ? InvokePermission.grant(function, service, request.source())
+        : null;
   }
 
   /** The sender's trace, where it gave one; else a new one. */
   private static String trace(DeliveryRequest request, String requestId, Instant now) {
-    String given = request.attributes().get(TRACE);
+    String given = request.attributes().get(DeliveryAttributes.TRACE_HEADER);
     return given == null ? TraceHeader.of(requestId, now) : given;
   }
 

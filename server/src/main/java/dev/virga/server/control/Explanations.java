@@ -42,7 +42,15 @@ final class Explanations {
     }
     json.writeEndArray();
     if (target.grant() != null) {
+      json.writeStringField("statement", target.statement());
       json.writeStringField("grant", target.grant());
+    }
+    if (!target.deadLetters().isEmpty()) {
+      json.writeArrayFieldStart("deadLetters");
+      for (TargetExplanation letter : target.deadLetters()) {
+        write(json, letter);
+      }
+      json.writeEndArray();
     }
     json.writeEndObject();
   }

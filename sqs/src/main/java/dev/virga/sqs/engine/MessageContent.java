@@ -57,12 +57,12 @@ public record MessageContent(Bytes body, Md5 bodyMd5, String senderId, @Nullable
     }
   }
 
-  /** MessageGroupId, null for none. */
+  /** MessageGroupId, or null. */
   public @Nullable String groupId() {
     return extras == null ? null : extras.groupId;
   }
 
-  /** MessageDeduplicationId, null for none. */
+  /** MessageDeduplicationId, or null. */
   public @Nullable String deduplicationId() {
     return extras == null ? null : extras.deduplicationId;
   }
@@ -80,6 +80,25 @@ public record MessageContent(Bytes body, Md5 bodyMd5, String senderId, @Nullable
   /** Of all message attributes, null where there are none. */
   public @Nullable Md5 attributesMd5() {
     return extras == null ? null : extras.attributesMd5;
+  }
+
+  /** The same content under the deduplication id that the queue goes by. */
+  MessageContent withDeduplicationId(String id) {
+    Extras now = extras;
+    if (now != null && id.equals(now.deduplicationId)) {
+      return this;
+    }
+    Extras with =
+        now == null
+            ? new Extras(Map.of(), null, null, null, null, id)
+            : new Extras(
+                now.attributes,
+                now.attributesMd5,
+                now.traceHeader,
+                now.traceHeaderMd5,
+                now.groupId,
+                id);
+    return new MessageContent(body, bodyMd5, senderId, with);
   }
 
   /** Message attributes; empty for none. */

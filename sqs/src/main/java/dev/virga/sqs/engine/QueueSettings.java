@@ -73,4 +73,18 @@ public record QueueSettings(
         fifo ? Fifo.DEFAULT : null,
         Encryption.DEFAULT);
   }
+
+  QueueSettings withPolicy(@Nullable QueuePolicy next) {
+    return new QueueSettings(
+        visibilityTimeout,
+        delay,
+        maximumMessageBytes,
+        retention,
+        receiveWait,
+        next,
+        redrive,
+        redriveAllow,
+        fifo,
+        encryption);
+  }
 }

@@ -3,6 +3,7 @@ package dev.virga.sqs.engine;
 import dev.virga.core.identity.AccountId;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.identity.Region;
+import dev.virga.core.policy.Authorization;
 import dev.virga.core.service.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public interface SqsEngine {
 
   /** A queue as it is now. */
   QueueView view(Caller caller, QueueRef queue);
+
+  /** What the queue's policy says to the caller, and why; does nothing. */
+  Authorization authorize(Caller caller, QueueRef queue);
 
   /** The names of an account's queues in a region, sorted, that start with a prefix. */
   List<QueueName> list(AccountId account, Region region, String prefix);

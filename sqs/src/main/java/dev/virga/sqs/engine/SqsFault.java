@@ -73,7 +73,8 @@ public final class SqsFault {
   public static ServiceException fixedType() {
     return fault(
         SqsError.INVALID_ATTRIBUTE_VALUE,
-        "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.");
+        "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not"
+            + " supported.");
   }
 
   /** DeduplicationScope or FifoThroughputLimit of a standard queue. */

@@ -1,0 +1,125 @@
+package dev.virga.sqs.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** How queues come, change and go. */
+final class Lifecycle {
+  /** How long AWS makes wait before a queue can be purged again. */
+  private static final long PURGE_MILLIS = 60_000;
+
+  private final SqsRecorder recorder;
+  private final SqsMetrics metrics;
+  private final boolean strict;
+
+  /**
+   * The rules.
+   *
+   * @param strict whether AWS's 60-second rules hold: no queue of a deleted one's name, no purge
+   *     after a purge
+   */
+  Lifecycle(SqsRecorder recorder, SqsMetrics metrics, boolean strict) {
+    this.recorder = recorder;
+    this.metrics = metrics;
+    this.strict = strict;
+  }
+
+  /** Creates a queue, or compares what is asked for with the one that is there. */
+  void create(Round round, QueueRef ref, Map<String, String> attributes, Map<String, String> tags) {
+    Queue existing = round.state.find(ref.name());
+    if (existing != null) {
+      Map<String, String> present = QueueAttributes.texts(existing.settings);
+      QueueAttributes.apply(QueueSettings.defaults(ref.name().fifo()), attributes, true);
+      attributes.forEach((name, value) -> {
+        if (!value.equals(present.getOrDefault(name, ""))) {
+          throw StateFault.queueExists(name);
+        }
+      });
+      return;
+    }
+    QueueSettings settings =
+        QueueAttributes.apply(QueueSettings.defaults(ref.name().fifo()), attributes, true);
+    if (strict && round.state.deletedRecently(ref.name(), round.nowMillis)) {
+      throw StateFault.deletedRecently();
+    }
+    checkRedrive(round.state, ref, settings);
+    Queue queue = new Queue(ref, round.turn.ids().nextNumber(), round.nowMillis, settings);
+    queue.tags = new TreeMap<>(tags);
+    round.state.add(queue);
+    if (metrics.enabled() && round.state.gaugesMillis == Timeline.NEVER) {
+      round.state.gaugesMillis = round.nowMillis + SqsMetrics.PERIOD_MILLIS;
+    }
+  }
+
+  /** Changes attributes; the new ones hold at once. */
+  void set(Round round, Queue queue, Map<String, String> attributes) {
+    QueueSettings before = queue.settings;
+    QueueSettings settings = QueueAttributes.apply(before, attributes, false);
+    if (settings.redrive() != null && !settings.redrive().equals(before.redrive())) {
+      checkRedrive(round.state, queue.ref, settings);
+    }
+    change(round, queue, settings);
+    if (queue.fifo() && !before.delay().equals(settings.delay())) {
+      delayAnew(round, queue);
+    }
+  }
+
+  /** Of a FIFO queue a new delay holds for the messages that are delayed already. */
+  private static void delayAnew(Round round, Queue queue) {
+    Timeline<StoredMessage> delayed = queue.delayed;
+    queue.delayed = new Timeline<>();
+    long delay = queue.settings.delay().toMillis();
+    delayed.forEach(m -> m.hidden = queue.delayed.add(m.enqueuedMillis + delay, m));
+    round.wake(queue);
+  }
+
+  /** Changes the policy. */
+  void changePolicy(Round round, Queue queue, UnaryOperator<@Nullable QueuePolicy> change) {
+    QueueSettings s = queue.settings;
+    change(round, queue, s.withPolicy(change.apply(s.policy())));
+  }
+
+  private static void change(Round round, Queue queue, QueueSettings settings) {
+    queue.settings = settings;
+    queue.modifiedMillis = round.nowMillis;
+  }
+
+  private static void checkRedrive(SqsState state, QueueRef ref, QueueSettings settings) {
+    RedrivePolicy redrive = settings.redrive();
+    if (redrive == null) {
+      return;
+    }
+    Queue target = state.find(redrive.target()).orElse(null);
+    if (target == null) {
+      throw StateFault.noDeadLetterTarget(redrive);
+    }
+    if (target.fifo() != ref.name().fifo()) {
+      throw StateFault.deadLetterTypeDiffers(redrive);
+    }
+    RedriveAllowPolicy allow = target.settings.redriveAllow();
+    if (allow != null && !allow.allows(ref.arn())) {
+      throw StateFault.deadLetterNotAllowed(redrive);
+    }
+  }
+
+  /** Deletes a queue; those who wait at it get nothing. */
+  void delete(Round round, Queue queue, Receiving receiving) {
+    for (ReceiveWaiter waiter : List.copyOf(queue.waiters.values())) {
+      receiving.answer(round, queue, waiter, List.of());
+    }
+    round.state.remove(queue, round.nowMillis);
+  }
+
+  /** Deletes all messages. */
+  void purge(Round round, Queue queue) {
+    if (strict && queue.purgedMillis > round.nowMillis - PURGE_MILLIS) {
+      throw StateFault.purgeInProgress(queue.ref.name());
+    }
+    recorder.purged(round, queue, queue.table.size(), round.turn.cause());
+    queue.clear();
+    queue.purgedMillis = round.nowMillis;
+  }
+}

@@ -1,0 +1,231 @@
+package dev.virga.sqs.engine;
+
+import dev.virga.core.engine.CompleteWaiter;
+import dev.virga.core.engine.Effect;
+import dev.virga.core.identity.Arn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How messages get to receivers: taking them in the queue's order, redriving those that were
+ * received too often, and serving long polls in the order in which they came.
+ *
+ * <p>See
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+ */
+final class Receiving {
+  /** Messages that may be in flight in one queue. */
+  static final int IN_FLIGHT_MAX = 120_000;
+
+  /** Messages that one receive redrives at most before it lets others have their turn. */
+  private static final int REDRIVES_MAX = 1_000;
+
+  private final SqsRecorder recorder;
+
+  Receiving(SqsRecorder recorder) {
+    this.recorder = recorder;
+  }
+
+  /**
+   * Takes messages for a receive.
+   *
+   * @return empty where there are none to be had now
+   */
+  List<Received.Message> take(Round round, Queue queue, Receive request) {
+    String attemptId = queue.fifo() ? request.attemptId() : null;
+    long visible = round.nowMillis + visibility(queue, request).toMillis();
+    if (attemptId != null) {
+      List<StoredMessage> same = queue.attempts.repeat(attemptId, queue.table, round.nowMillis);
+      if (!same.isEmpty()) {
+        same.forEach(message -> queue.hold(message, visible));
+        return views(queue, same);
+      }
+    }
+    List<StoredMessage> taken = takeNew(round, queue, request, visible);
+    if (taken.isEmpty()) {
+      return List.of();
+    }
+    if (attemptId != null) {
+      queue.attempts.remember(attemptId, taken, round.nowMillis);
+    }
+    List<Received.Message> views = views(queue, taken);
+    if (visible <= round.nowMillis) {
+      taken.forEach(message -> queue.show(message, false));
+    }
+    queue.activeMillis = round.nowMillis;
+    return views;
+  }
+
+  private static Duration visibility(Queue queue, Receive request) {
+    Duration asked = request.visibilityTimeout();
+    return asked == null ? queue.settings.visibilityTimeout() : asked;
+  }
+
+  private List<StoredMessage> takeNew(Round round, Queue queue, Receive request, long visible) {
+    List<StoredMessage> taken = new ArrayList<>(Math.min(request.max(), queue.ready));
+    StoredMessage last = null;
+    int redriven = 0;
+    while (taken.size() < request.max() && queue.flying < IN_FLIGHT_MAX) {
+      StoredMessage message = queue.lanes.next(last);
+      if (message == null) {
+        break;
+      }
+      Queue deadLetters = deadLetterQueue(round.state, queue, message);
+      if (deadLetters != null) {
+        if (redriven == REDRIVES_MAX) {
+          queue.unfinished = !queue.waiters.isEmpty();
+          break;
+        }
+        redriven++;
+        redrive(round, queue, message, deadLetters);
+        continue;
+      }
+      receive(round, queue, message, visible);
+      taken.add(message);
+      last = message;
+    }
+    return taken;
+  }
+
+  private void receive(Round round, Queue queue, StoredMessage message, long visible) {
+    queue.take(message, visible);
+    message.receipt++;
+    message.receiveCount++;
+    message.receivedMillis = round.nowMillis;
+    message.visibilityChanged = false;
+    if (message.firstReceivedMillis == 0) {
+      message.firstReceivedMillis = round.nowMillis;
+    }
+    recorder.received(round, queue, message);
+  }
+
+  /**
+   * The queue that this message belongs to instead of being received again, or null. A message that
+   * came with a high count from another queue is received at least once here: so that nothing goes
+   * round between queues that name each other.
+   */
+  private static @Nullable Queue deadLetterQueue(
+      SqsState state, Queue queue, StoredMessage message) {
+    RedrivePolicy policy = queue.settings.redrive();
+    if (policy == null || message.receiveCount < policy.maxReceiveCount() || message.receipt == 0) {
+      return null;
+    }
+    return state.find(policy.target()).orElse(null);
+  }
+
+  /**
+   * Of a FIFO queue the enqueue time is a new one, of a standard queue it stays; what the receiver
+   * sees as SentTimestamp stays in both.
+   */
+  private void redrive(Round round, Queue queue, StoredMessage message, Queue deadLetters) {
+    queue.remove(message);
+    Arn source = queue.ref.arn();
+    long enqueued = queue.fifo() ? round.nowMillis : message.enqueuedMillis;
+    StoredMessage moved =
+        new StoredMessage(
+            message.id(),
+            message.content,
+            new StoredMessage.Arrival(
+                round.turn.ids().nextNumber(),
+                message.sentMillis,
+                enqueued,
+                source,
+                recorder.redriven(round, queue, message, deadLetters)));
+    moved.receiveCount = message.receiveCount;
+    moved.firstReceivedMillis = message.firstReceivedMillis;
+    deadLetters.add(moved, round.nowMillis, round.nowMillis);
+    deadLetters.activeMillis = round.nowMillis;
+    round.state.changed(deadLetters);
+    round.wake(deadLetters);
+  }
+
+  private static List<Received.Message> views(Queue queue, List<StoredMessage> messages) {
+    List<Received.Message> views = new ArrayList<>(messages.size());
+    for (StoredMessage message : messages) {
+      views.add(view(queue, message));
+    }
+    return views;
+  }
+
+  /** A message as a receiver sees it, with the handle of its last receive. */
+  static Received.Message view(Queue queue, StoredMessage message) {
+    return new Received.Message(
+        message.id().toString(),
+        new ReceiptHandle(queue.number, message.order, message.slot, message.receipt).text(),
+        message.content,
+        message.sentMillis,
+        message.firstReceivedMillis,
+        message.receiveCount,
+        queue.fifo() ? SequenceNumber.of(message.order) : null,
+        message.deadLetterSource);
+  }
+
+  /** Gives waiters what has become visible, until no queue has both. */
+  void serve(Round round) {
+    for (Queue queue = round.wokenQueue(); queue != null; queue = round.wokenQueue()) {
+      serve(round, queue);
+      round.state.changed(queue);
+    }
+  }
+
+  private void serve(Round round, Queue queue) {
+    while (!queue.waiters.isEmpty()) {
+      ReceiveWaiter waiter = queue.waiters.firstEntry().getValue();
+      List<Received.Message> messages = take(round, queue, waiter.request());
+      if (messages.isEmpty()) {
+        return;
+      }
+      answer(round, queue, waiter, messages);
+    }
+  }
+
+  /** Ends a long poll. */
+  void answer(Round round, Queue queue, ReceiveWaiter waiter, List<Received.Message> messages) {
+    queue.unpark(waiter.id());
+    round.state.waiting.remove(waiter.id());
+    if (messages.isEmpty()) {
+      recorder.receivedNothing(round, queue);
+    }
+    Received received = new Received(queue.ref, messages);
+    round.effect(
+        new Effect(waiter.id(), waiter.cause(), new CompleteWaiter(waiter.id(), received)));
+  }
+
+  /**
+   * A response that no client took: its messages are as if they had not been received, and go
+   * before the others.
+   */
+  void takeBack(Round round, Received received) {
+    Queue queue = round.state.find(received.queue().name());
+    if (queue == null) {
+      return;
+    }
+    for (Received.Message view : received.messages().reversed()) {
+      StoredMessage message = stillAsReceived(queue, view);
+      if (message == null) {
+        continue;
+      }
+      message.receiveCount--;
+      if (view.firstReceivedMillis() == message.receivedMillis) {
+        message.firstReceivedMillis = 0;
+      }
+      if (message.state == StoredMessage.State.IN_FLIGHT) {
+        queue.show(message, true);
+      }
+      recorder.takenBack(round, queue, message);
+    }
+    round.state.changed(queue);
+    round.wake(queue);
+  }
+
+  private static @Nullable StoredMessage stillAsReceived(Queue queue, Received.Message view) {
+    ReceiptHandle handle = ReceiptHandle.parse(view.receiptHandle());
+    if (handle == null || handle.queue() != queue.number) {
+      return null;
+    }
+    StoredMessage message = queue.table.find(handle.slot(), handle.order());
+    return message != null && message.receipt == handle.receipt() ? message : null;
+  }
+}
