@@ -3,6 +3,8 @@ package dev.virga.sqs.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +33,12 @@ final class Lifecycle {
   /** Creates a queue, or compares what is asked for with the one that is there. */
   void create(Round round, QueueRef ref, Map<String, String> attributes, Map<String, String> tags) {
     Queue existing = round.state.find(ref.name());
-    if (existing != null) {
-      Map<String, String> present = QueueAttributes.texts(existing.settings);
-      QueueAttributes.apply(QueueSettings.defaults(ref.name().fifo()), attributes, true);
-      attributes.forEach((name, value) -> {
-        if (!value.equals(present.getOrDefault(name, ""))) {
-          throw StateFault.queueExists(name);
-        }
-      });
-      return;
-    }
     QueueSettings settings =
         QueueAttributes.apply(QueueSettings.defaults(ref.name().fifo()), attributes, true);
+    if (existing != null) {
+      compare(existing.settings, settings, attributes.keySet());
+      return;
+    }
     if (strict && round.state.deletedRecently(ref.name(), round.nowMillis)) {
       throw StateFault.deletedRecently();
     }
@@ -52,6 +48,17 @@ final class Lifecycle {
     round.state.add(queue);
     if (metrics.enabled() && round.state.gaugesMillis == Timeline.NEVER) {
       round.state.gaugesMillis = round.nowMillis + SqsMetrics.PERIOD_MILLIS;
+    }
+  }
+
+  /** An attribute that is given must mean what the queue has, however it is written. */
+  private static void compare(QueueSettings there, QueueSettings wanted, Set<String> given) {
+    Map<String, String> present = QueueAttributes.texts(there);
+    Map<String, String> expected = QueueAttributes.texts(wanted);
+    for (String name : given) {
+      if (!Objects.equals(expected.get(name), present.get(name))) {
+        throw StateFault.queueExists(name);
+      }
     }
   }
 

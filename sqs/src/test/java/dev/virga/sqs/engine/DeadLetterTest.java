@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -306,9 +305,64 @@ class DeadLetterTest {
     assertEquals("1500 0 0", sqs.counts(dead));
   }
 
+  // RedriveAllowPolicy
+
+  private String allow(String permission, QueueRef... sources) {
+    String arns =
+        sources.length == 0 ? "" : ",\"sourceQueueArns\":[\"%s\"]".formatted(sources[0].arn());
+    return "{\"redrivePermission\":\"%s\"%s}".formatted(permission, arns);
+  }
+
+  private String setRefused(QueueRef source) {
+    String policy = redrive(dead, 5);
+    return refusal(() -> sqs.set(source, "RedrivePolicy", policy))
+        .replace(policy, "POLICY")
+        .replaceAll(" Reason: .*", "");
+  }
+
   @Test
-  void deadLetterQueue_createdWithTags_doesNotMatter() {
-    sqs.engine.create(sqs.caller(), ref("tagged"), Map.of(), Map.of("k", "v"));
-    assertEquals(Map.of("k", "v"), sqs.view(ref("tagged")).tags());
+  void allowPolicy_denyAll_refusesEveryNewSource() {
+    sqs.set(dead, "RedriveAllowPolicy", allow("denyAll"));
+    QueueRef other = sqs.queue("other");
+    String refused =
+        "InvalidParameterValueException: Value POLICY for parameter RedrivePolicy is invalid.";
+    assertEquals(refused, setRefused(other));
+    assertEquals(
+        refused,
+        refusal(() -> sqs.queue("new", "RedrivePolicy", redrive(dead, 5)))
+            .replace(redrive(dead, 5), "POLICY")
+            .replaceAll(" Reason: .*", ""));
+    assertEquals(null, sqs.view(other).settings().redrive());
+  }
+
+  @Test
+  void allowPolicy_byQueue_takesThoseItNames() {
+    QueueRef named = sqs.queue("named");
+    QueueRef other = sqs.queue("other");
+    sqs.set(dead, "RedriveAllowPolicy", allow("byQueue", named));
+    sqs.set(named, "RedrivePolicy", redrive(dead, 5));
+    assertEquals(dead.arn(), sqs.view(named).settings().redrive().target());
+    assertEquals("InvalidParameterValueException", setRefused(other).replaceAll(":.*", ""));
+  }
+
+  @Test
+  void allowPolicy_allowAll_orRemoved_takesEveryQueue() {
+    QueueRef other = sqs.queue("other");
+    sqs.set(dead, "RedriveAllowPolicy", allow("allowAll"));
+    sqs.set(other, "RedrivePolicy", redrive(dead, 5));
+    sqs.set(dead, "RedriveAllowPolicy", allow("denyAll"));
+    assertEquals("InvalidParameterValueException", setRefused(queue).replaceAll(":.*", ""));
+    sqs.set(dead, "RedriveAllowPolicy", "");
+    sqs.set(queue, "RedrivePolicy", redrive(dead, 5));
+    assertEquals(5, sqs.view(queue).settings().redrive().maxReceiveCount());
+  }
+
+  @Test
+  void allowPolicy_isCheckedWhenTheSourceIsSet_notWhenAMessageIsMoved() {
+    // Spec §6.
+    sqs.set(dead, "RedriveAllowPolicy", allow("denyAll"));
+    sqs.send(queue, "a");
+    fail(queue, 2);
+    assertEquals(List.of("a"), sqs.bodies(dead));
   }
 }

@@ -169,4 +169,31 @@ class DeduplicationTest {
     sqs.send(standard, "a", "a");
     assertEquals(List.of("a", "a"), sqs.bodies(standard));
   }
+
+  @Test
+  void scopeMessageGroup_duplicatesAreThoseOfAGroup() {
+    // [rec]: also where FifoThroughputLimit is not changed.
+    QueueRef groups = sqs.queue("groups.fifo", "DeduplicationScope", "messageGroup");
+    Sent first = sqs.sendTo(groups, "g", "a", "id");
+    sqs.sendTo(groups, "h", "b", "id");
+    assertEquals(first, sqs.sendTo(groups, "g", "c", "id"));
+    assertEquals(List.of("a", "b"), sqs.bodies(groups));
+  }
+
+  @Test
+  void scopeMessageGroup_byContent() {
+    QueueRef groups =
+        sqs.queue(
+            "groups.fifo",
+            "DeduplicationScope",
+            "messageGroup",
+            "FifoThroughputLimit",
+            "perMessageGroupId",
+            "ContentBasedDeduplication",
+            "true");
+    sqs.sendTo(groups, "g", "a", null);
+    sqs.sendTo(groups, "h", "a", null);
+    sqs.sendTo(groups, "g", "a", null);
+    assertEquals(List.of("a", "a"), sqs.bodies(groups));
+  }
 }
