@@ -1,21 +1,14 @@
 """An event published with boto3 is routed by rules to a function, and its log is read back."""
 
 import base64
-import io
 import json
-import os
-import time
-import urllib.request
 import uuid
-import zipfile
 
-import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-ENDPOINT = os.environ["VIRGA_ENDPOINT"]
-ROLE = "arn:aws:iam::000000000000:role/conformance"
+from harness import ROLE, client, control, eventually, zipped
+
 HANDLER = """
 import json
 def handler(event, context):
@@ -24,39 +17,6 @@ def handler(event, context):
         raise ValueError("asked to fail")
     return {"echo": event}
 """
-
-
-def client(service):
-    return boto3.client(
-        service,
-        endpoint_url=ENDPOINT,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        config=Config(retries={"total_max_attempts": 1}),
-    )
-
-
-def zipped(name, text):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(name, text)
-    return buffer.getvalue()
-
-
-def eventually(probe, seconds=20):
-    """What probe answers as soon as it is true; clients have no other way than asking again."""
-    end = time.monotonic() + seconds
-    while True:
-        answer = probe()
-        if answer or time.monotonic() > end:
-            return answer
-        time.sleep(0.05)
-
-
-def control(path):
-    with urllib.request.urlopen(ENDPOINT + path) as answer:
-        return json.load(answer)
 
 
 @pytest.fixture
