@@ -14,6 +14,7 @@ import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.Volume;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.virga.core.function.FunctionExecutor;
 import dev.virga.core.function.FunctionSpec;
@@ -25,6 +26,7 @@ import dev.virga.lambda.process.InvalidArchiveException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DockerExecutor implements FunctionExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(DockerExecutor.class);
-  private static final String LABEL = "dev.virga.function";
+  static final String LABEL = "dev.virga.function";
   private static final long BYTES_PER_MIB = 1024L * 1024;
   private static final long OPEN_FILES = 1024;
   private static final Duration DEATH = Duration.ofSeconds(10);
@@ -110,17 +112,16 @@ public final class DockerExecutor implements FunctionExecutor {
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost(engine.toString())
             .build();
-    DockerClient client =
-        DockerClientImpl.getInstance(
-            config,
-            new ZerodepDockerHttpClient.Builder()
-                .dockerHost(config.getDockerHost())
-                .sslConfig(config.getSSLConfig())
-                .maxConnections(MAX_CONNECTIONS)
-                .build());
+    DockerHttpClient http =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .sslConfig(config.getSSLConfig())
+            .maxConnections(MAX_CONNECTIONS)
+            .build();
+    DockerClient client = DockerClientImpl.getInstance(config, http);
     try {
       Reach reach = Reach.detect(client, settings, engine);
-      new Leftovers(client).remove(LABEL);
+      new Leftovers((method, target) -> call(http, method, target)).remove();
       return new DockerExecutor(
           client,
           reach,
@@ -132,6 +133,19 @@ public final class DockerExecutor implements FunctionExecutor {
           "The Docker engine at " + engine + " failed: " + failed.getMessage());
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot prepare " + parent, failed);
+    }
+  }
+
+  private static EngineHttp.Answer call(DockerHttpClient http, String method, String target)
+      throws IOException {
+    DockerHttpClient.Request request =
+        DockerHttpClient.Request.builder()
+            .method(DockerHttpClient.Request.Method.valueOf(method))
+            .path(target)
+            .build();
+    try (DockerHttpClient.Response response = http.execute(request)) {
+      String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
+      return new EngineHttp.Answer(response.getStatusCode(), body);
     }
   }
 
