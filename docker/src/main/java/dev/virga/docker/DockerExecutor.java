@@ -20,9 +20,9 @@ import dev.virga.core.function.FunctionExecutor;
 import dev.virga.core.function.FunctionSpec;
 import dev.virga.core.function.FunctionSpec.CodePackage;
 import dev.virga.core.function.RuntimeUnavailableException;
+import dev.virga.lambda.code.UnusablePackageException;
 import dev.virga.lambda.process.CodeCache;
 import dev.virga.lambda.process.ExecutorDirectory;
-import dev.virga.lambda.process.InvalidArchiveException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -186,7 +186,7 @@ public final class DockerExecutor implements FunctionExecutor {
         throw new RuntimeUnavailableException("The docker executor has been closed");
       }
       return run(spec, image, runtimeApiPort, output, exited);
-    } catch (IOException | InvalidArchiveException | DockerException failed) {
+    } catch (IOException | UnusablePackageException | DockerException failed) {
       throw new RuntimeUnavailableException(
           "The docker executor could not start image " + image + ": " + failed.getMessage());
     } catch (InterruptedException stopped) {
@@ -219,7 +219,7 @@ public final class DockerExecutor implements FunctionExecutor {
       int runtimeApiPort,
       Consumer<OutputLine> output,
       Consumer<Exit> exited)
-      throws IOException, InvalidArchiveException, InterruptedException {
+      throws IOException, UnusablePackageException, InterruptedException {
     Code code = new Code(codeCache);
     String id = null;
     boolean started = false;
@@ -417,7 +417,7 @@ public final class DockerExecutor implements FunctionExecutor {
       this.cache = cache;
     }
 
-    void acquire(CodePackage code) throws IOException, InvalidArchiveException {
+    void acquire(CodePackage code) throws IOException, UnusablePackageException {
       acquire(code.sha256Hex(), List.of(code), "/var/task");
       if (!code.layers().isEmpty()) {
         acquire(CodeCache.key(code.layers()), code.layers(), "/opt");
@@ -425,7 +425,7 @@ public final class DockerExecutor implements FunctionExecutor {
     }
 
     private void acquire(String key, List<CodePackage> parts, String target)
-        throws IOException, InvalidArchiveException {
+        throws IOException, UnusablePackageException {
       Path unpacked = cache.acquire(key, parts);
       keys.add(key);
       mounts.add(

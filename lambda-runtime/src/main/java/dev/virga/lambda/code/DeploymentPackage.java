@@ -33,8 +33,9 @@ public record DeploymentPackage(String sha256Hex, long zippedBytes, long unpacke
     if (zip.size() > MAX_ZIPPED_BYTES) {
       throw new UnusablePackageException(Reason.ZIPPED_TOO_LARGE, zip.size() + " bytes");
     }
-    long unpacked = new ZipCheck(ZipDirectory.read(zip)).unpackedBytes();
-    return new DeploymentPackage(sha256Hex(zip), zip.size(), unpacked);
+    CodeArchive archive = CodeArchive.read(zip);
+    archive.verify();
+    return new DeploymentPackage(sha256Hex(zip), zip.size(), archive.unpackedBytes());
   }
 
   /** CodeSha256 as AWS prints it: base64. */

@@ -90,6 +90,18 @@ class DeploymentPackageTest {
   }
 
   @Test
+  void of_refusesWhatIsAFileAndADirectory() throws Exception {
+    assertRefused(Reason.NOT_A_ZIP, zip("d", "x", "d/file", "x"));
+    assertRefused(Reason.NOT_A_ZIP, zip("d/", "", "d", "x"));
+  }
+
+  @Test
+  void of_takesDotSegmentsThatLeadNowhere() throws Exception {
+    assertEquals(1, DeploymentPackage.of(zip("./", "", "./a//b", "x")).unpackedBytes());
+    assertRefused(Reason.NOT_A_ZIP, zip(".", "x"));
+  }
+
+  @Test
   void of_refusesWhatIsNoZip() {
     assertRefused(Reason.NOT_A_ZIP, Bytes.EMPTY);
     assertRefused(Reason.NOT_A_ZIP, Bytes.utf8("hello"));
