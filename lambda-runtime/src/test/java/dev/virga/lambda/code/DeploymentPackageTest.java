@@ -36,7 +36,7 @@ class DeploymentPackageTest {
   void codeSha256_isTheBase64OfTheHash() {
     DeploymentPackage code =
         new DeploymentPackage(
-            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0, 0);
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", Bytes.EMPTY, 0);
 
     assertEquals("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", code.codeSha256());
   }
