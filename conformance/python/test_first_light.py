@@ -11,10 +11,13 @@ from harness import ROLE, client, control, eventually, zipped
 
 HANDLER = """
 import json
+import os
 def handler(event, context):
     print("seen " + json.dumps(event))
     if event.get("fail"):
         raise ValueError("asked to fail")
+    if event.get("trace"):
+        return os.environ["_X_AMZN_TRACE_ID"]
     return {"echo": event}
 """
 
@@ -52,6 +55,20 @@ def test_invoke_with_log_tail(function):
     tail = base64.b64decode(answer["LogResult"]).decode()
     assert 'seen {"n": 1}' in tail
     assert "START RequestId:" in tail and "REPORT RequestId:" in tail
+
+
+def test_the_callers_trace_goes_on_in_the_function(function):
+    name, _ = function
+    trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+    lambdas = client("lambda")
+    lambdas.meta.events.register(
+        "before-call.lambda.Invoke",
+        lambda params, **_: params["headers"].update({"X-Amzn-Trace-Id": trace}),
+    )
+    answer = lambdas.invoke(FunctionName=name, Payload=json.dumps({"trace": True}))
+    seen = json.load(answer["Payload"])
+    assert seen.startswith(trace + ";Lineage=")
+    assert answer["ResponseMetadata"]["HTTPHeaders"]["x-amzn-trace-id"] == seen
 
 
 def test_invoke_of_a_function_that_raises(function):

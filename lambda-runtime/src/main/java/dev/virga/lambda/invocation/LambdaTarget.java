@@ -17,7 +17,6 @@ import dev.virga.lambda.engine.AsyncEvent;
 import dev.virga.lambda.engine.Function;
 import dev.virga.lambda.engine.FunctionReference;
 import dev.virga.lambda.engine.LambdaState;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -74,12 +73,6 @@ public final class LambdaTarget implements Target {
         : answer.reason();
   }
 
-  /** The sender's trace, where it gave one; else a new one. */
-  private static String trace(DeliveryRequest request, String requestId, Instant now) {
-    String given = request.attributes().get(TRACE);
-    return given == null ? TraceHeader.of(requestId, now) : given;
-  }
-
   private Result accept(
       DeliveryAttempt attempt, Engine<LambdaState> engine, FunctionReference reference) {
     DeliveryRequest request = attempt.request();
@@ -90,7 +83,7 @@ public final class LambdaTarget implements Target {
             reference.name(),
             request.target().toString(),
             request.payload(),
-            trace(request, requestId, attempt.at()),
+            TraceHeader.of(request.attributes().get(TRACE), requestId, attempt.at()),
             attempt.cause());
     try {
       invocations.later(engine, event);
