@@ -40,7 +40,7 @@ final class Lifecycle {
     Queue existing = round.state.find(ref.name());
     if (existing != null) {
       requireSame(existing.settings, settings, attributes);
-      return;
+      return false;
     }
     boolean early = round.state.deletedRecently(ref.name(), round.nowMillis);
     if (strict && early) {
