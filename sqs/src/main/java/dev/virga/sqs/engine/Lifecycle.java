@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +29,22 @@ final class Lifecycle {
     this.strict = strict;
   }
 
-  /** Creates a queue, or compares what is asked for with the one that is there. */
-  void create(Round round, QueueRef ref, Map<String, String> attributes, Map<String, String> tags) {
-    Queue existing = round.state.find(ref.name());
+  /**
+   * Creates a queue, or compares what is asked for with the one that is there.
+   *
+   * @return whether one of the same name was deleted so recently that AWS refuses
+   */
+  boolean create(
+      Round round, QueueRef ref, Map<String, String> attributes, Map<String, String> tags) {
     QueueSettings settings =
         QueueAttributes.apply(QueueSettings.defaults(ref.name().fifo()), attributes, true);
+    Queue existing = round.state.find(ref.name());
     if (existing != null) {
-      compare(existing.settings, settings, attributes.keySet());
-      return;
+      requireSame(existing.settings, settings, attributes);
+      return false;
     }
-    if (strict && round.state.deletedRecently(ref.name(), round.nowMillis)) {
+    boolean early = round.state.deletedRecently(ref.name(), round.nowMillis);
+    if (strict && early) {
       throw StateFault.deletedRecently();
     }
     checkRedrive(round.state, ref, settings);
@@ -49,14 +54,16 @@ final class Lifecycle {
     if (metrics.enabled() && round.state.gaugesMillis == Timeline.NEVER) {
       round.state.gaugesMillis = round.nowMillis + SqsMetrics.PERIOD_MILLIS;
     }
+    return early;
   }
 
-  /** An attribute that is given must mean what the queue has, however it is written. */
-  private static void compare(QueueSettings there, QueueSettings wanted, Set<String> given) {
-    Map<String, String> present = QueueAttributes.texts(there);
-    Map<String, String> expected = QueueAttributes.texts(wanted);
-    for (String name : given) {
-      if (!Objects.equals(expected.get(name), present.get(name))) {
+  /** Every attribute given means what the queue has, however it is spelled. */
+  private static void requireSame(
+      QueueSettings present, QueueSettings wanted, Map<String, String> given) {
+    Map<String, String> is = QueueAttributes.texts(present);
+    Map<String, String> shall = QueueAttributes.texts(wanted);
+    for (String name : given.keySet()) {
+      if (!Objects.equals(is.get(name), shall.get(name))) {
         throw StateFault.queueExists(name);
       }
     }
@@ -130,13 +137,19 @@ final class Lifecycle {
     round.state.remove(queue, round.nowMillis);
   }
 
-  /** Deletes all messages. */
-  void purge(Round round, Queue queue) {
-    if (strict && queue.purgedMillis > round.nowMillis - PURGE_MILLIS) {
+  /**
+   * Deletes all messages.
+   *
+   * @return whether the queue was purged so recently that AWS refuses
+   */
+  boolean purge(Round round, Queue queue) {
+    boolean early = queue.purgedMillis > round.nowMillis - PURGE_MILLIS;
+    if (strict && early) {
       throw StateFault.purgeInProgress(queue.ref.name());
     }
     recorder.purged(round, queue, queue.table.size(), round.turn.cause());
     queue.clear();
     queue.purgedMillis = round.nowMillis;
+    return early;
   }
 }

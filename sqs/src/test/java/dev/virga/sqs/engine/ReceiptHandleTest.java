@@ -30,7 +30,7 @@ class ReceiptHandleTest {
   }
 
   private static String ofAnotherQueue(String handle) {
-    return "ReceiptHandleIsInvalid: The input receipt handle \""
+    return "ReceiptHandleIsInvalid: The receipt handle \""
         + handle
         + "\" is not valid for this queue.";
   }
