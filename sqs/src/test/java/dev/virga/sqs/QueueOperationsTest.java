@@ -215,6 +215,43 @@ class QueueOperationsTest {
         wire.json(STRANGER, "/", "GetQueueUrl", Bytes.utf8(ask)).json().path("QueueUrl").asText());
   }
 
+  /** spec/sqs.md 2, PurgeQueue and DeleteQueue. */
+  @Test
+  void sixtySecondRules_holdInStrictMode_inBothProtocols() {
+    try (SqsWire strict = new SqsWire(null, true)) {
+      Bytes create = Bytes.utf8("{\"QueueName\":\"q\"}");
+      Bytes queue = Bytes.utf8("{\"QueueUrl\":\"q\"}");
+      strict.json(From.HERE, "/", "CreateQueue", create);
+      strict.json(From.HERE, "/", "PurgeQueue", queue);
+
+      refused(
+          strict.json(From.HERE, "/", "PurgeQueue", queue),
+          strict.query(From.HERE, "/q", Bytes.utf8("Action=PurgeQueue")),
+          "403 com.amazonaws.sqs#PurgeQueueInProgress AWS.SimpleQueueService.PurgeQueueInProgress"
+              + " Only one PurgeQueue operation on q is allowed every 60 seconds.");
+      strict.json(From.HERE, "/", "DeleteQueue", queue);
+      refused(
+          strict.json(From.HERE, "/", "CreateQueue", create),
+          strict.query(From.HERE, "/", Bytes.utf8("Action=CreateQueue&QueueName=q")),
+          "400 com.amazonaws.sqs#QueueDeletedRecently AWS.SimpleQueueService.QueueDeletedRecently"
+              + " You must wait 60 seconds after deleting a queue before you can create another with"
+              + " the same name.");
+    }
+  }
+
+  private static void refused(Answer json, Answer query, String expected) {
+    assertEquals(
+        expected,
+        "%d %s %s %s"
+            .formatted(
+                json.status(),
+                json.json().path("__type").asText(),
+                query.xml("Code"),
+                json.json().path("message").asText()));
+    assertEquals(json.status(), query.status());
+    assertEquals(json.json().path("message").asText(), query.xml("Message"));
+  }
+
   /** spec/sqs.md 7: the handle is shown while a task runs, and cancels it. */
   @Test
   void moveTask_isStartedListedAndCancelled() {
