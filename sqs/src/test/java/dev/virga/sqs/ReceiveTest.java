@@ -185,6 +185,24 @@ class ReceiveTest {
         names(receive(",\"AttributeNames\":[\"Policy\",\"SenderId\"]").path("Attributes")));
   }
 
+  /** spec/sqs.md 5: repeating an attempt returns the same messages. */
+  @Test
+  void attemptId_onAFifoQueue_returnsTheSameMessage() {
+    json("CreateQueue", "{\"QueueName\":\"f.fifo\",\"Attributes\":{\"FifoQueue\":\"true\"}}");
+    json(
+        "SendMessage",
+        "{\"QueueUrl\":\"f.fifo\",\"MessageBody\":\"x\",\"MessageGroupId\":\"g\","
+            + "\"MessageDeduplicationId\":\"d\"}");
+    String attempt = "{\"QueueUrl\":\"f.fifo\",\"ReceiveRequestAttemptId\":\"%s\"}";
+
+    JsonNode first = json("ReceiveMessage", attempt.formatted("one")).json();
+    JsonNode again = json("ReceiveMessage", attempt.formatted("one")).json();
+
+    assertEquals(1, first.path("Messages").size());
+    assertEquals(first.findValuesAsText("MessageId"), again.findValuesAsText("MessageId"));
+    assertEquals("{}", json("ReceiveMessage", attempt.formatted("two")).text());
+  }
+
   @Test
   void attemptId_onAStandardQueue_meansNothing() {
     assertEquals("hello", receive(",\"ReceiveRequestAttemptId\":\"x\"").path("Body").asText());
