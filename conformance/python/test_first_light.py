@@ -1,62 +1,25 @@
 """An event published with boto3 is routed by rules to a function, and its log is read back."""
 
 import base64
-import io
 import json
-import os
-import time
-import urllib.request
 import uuid
-import zipfile
 
-import boto3
 import pytest
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
-ENDPOINT = os.environ["VIRGA_ENDPOINT"]
-ROLE = "arn:aws:iam::000000000000:role/conformance"
+from harness import ROLE, client, control, eventually, zipped
+
 HANDLER = """
 import json
+import os
 def handler(event, context):
     print("seen " + json.dumps(event))
     if event.get("fail"):
         raise ValueError("asked to fail")
+    if event.get("trace"):
+        return os.environ["_X_AMZN_TRACE_ID"]
     return {"echo": event}
 """
-
-
-def client(service):
-    return boto3.client(
-        service,
-        endpoint_url=ENDPOINT,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        config=Config(retries={"total_max_attempts": 1}),
-    )
-
-
-def zipped(name, text):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(name, text)
-    return buffer.getvalue()
-
-
-def eventually(probe, seconds=20):
-    """What probe answers as soon as it is true; clients have no other way than asking again."""
-    end = time.monotonic() + seconds
-    while True:
-        answer = probe()
-        if answer or time.monotonic() > end:
-            return answer
-        time.sleep(0.05)
-
-
-def control(path):
-    with urllib.request.urlopen(ENDPOINT + path) as answer:
-        return json.load(answer)
 
 
 @pytest.fixture
@@ -92,6 +55,20 @@ def test_invoke_with_log_tail(function):
     tail = base64.b64decode(answer["LogResult"]).decode()
     assert 'seen {"n": 1}' in tail
     assert "START RequestId:" in tail and "REPORT RequestId:" in tail
+
+
+def test_the_callers_trace_goes_on_in_the_function(function):
+    name, _ = function
+    trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+    lambdas = client("lambda")
+    lambdas.meta.events.register(
+        "before-call.lambda.Invoke",
+        lambda params, **_: params["headers"].update({"X-Amzn-Trace-Id": trace}),
+    )
+    answer = lambdas.invoke(FunctionName=name, Payload=json.dumps({"trace": True}))
+    seen = json.load(answer["Payload"])
+    assert seen.startswith(trace + ";Lineage=")
+    assert answer["ResponseMetadata"]["HTTPHeaders"]["x-amzn-trace-id"] == seen
 
 
 def test_invoke_of_a_function_that_raises(function):

@@ -49,7 +49,6 @@ class ArchitectureTest {
   private static final List<String> BARRED =
       List.of(
           "dev.virga.lambda",
-          "dev.virga.lambda.code..",
           "dev.virga.lambda.engine..",
           "dev.virga.lambda.invocation..",
           "dev.virga.lambda.operation..",

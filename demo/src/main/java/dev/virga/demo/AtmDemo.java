@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
@@ -19,11 +21,17 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
  * The ATM demo: a producer function publishes bank transactions; three rules route them to three
  * consumer functions; a table tells from the event journal what became of each.
  *
- * <p>Arguments: the endpoint of a running Virga, the repository's demo/functions folder, and {@code
- * --keep} to leave the resources.
+ * <p>Arguments: the endpoint of a running Virga, the repository's demo/functions folder, {@code
+ * --keep} to leave the resources, and {@code --restartable} where whoever calls can start that
+ * Virga again with functions in processes; it is asked to by the exit code {@value
+ * #RUN_IN_PROCESSES}.
  */
 public final class AtmDemo {
+  /** Exit code: functions cannot run in containers here, start Virga again to run processes. */
+  static final int RUN_IN_PROCESSES = 3;
+
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern NO_IMAGE = Pattern.compile("has no image (\\S+) ");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final List<String> TRANSACTIONS =
@@ -46,10 +54,45 @@ public final class AtmDemo {
   /** Runs the demo; exit code 1 where an event did not arrive. */
   public static void main(String[] args) throws IOException, InterruptedException {
     URI endpoint = URI.create(args[0]);
-    boolean keep = args.length > 2 && args[2].equals("--keep");
+    List<String> options = List.of(args).subList(2, args.length);
+    int status;
+    try {
+      status = run(endpoint, Path.of(args[1]), options.contains("--keep")) ? 0 : 1;
+    } catch (NoRuntimeException nowhere) {
+      boolean again = options.contains("--restartable");
+      System.err.println(again ? inProcesses(nowhere) : whatToDo(endpoint, nowhere));
+      status = again ? RUN_IN_PROCESSES : 1;
+    } catch (DemoException failed) {
+      System.err.println("virga demo: " + failed.getMessage());
+      status = 1;
+    }
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /** One line: the demo goes on by itself. */
+  private static String inProcesses(NoRuntimeException nowhere) {
+    String why = String.valueOf(nowhere.getMessage());
+    Matcher pull = NO_IMAGE.matcher(why);
+    String what =
+        pull.find() ? "Docker has no image " + pull.group(1) + " and cannot pull it" : why;
+    return "virga demo: " + what + "; functions run in processes of this machine instead";
+  }
+
+  private static String whatToDo(URI endpoint, NoRuntimeException nowhere) {
+    return """
+    virga demo: the Virga at %s cannot run functions: %s.
+    To run them in processes of this machine:
+      ./virga stop; ./virga start -d --executor process; ./virga demo\
+    """
+        .formatted(endpoint, nowhere.getMessage());
+  }
+
+  private static boolean run(URI endpoint, Path functions, boolean keep)
+      throws IOException, InterruptedException {
     List<Consumer> consumers = Consumer.all();
-    boolean complete;
-    try (Setup setup = new Setup(endpoint, new FunctionZips(Path.of(args[1])))) {
+    try (Setup setup = new Setup(endpoint, new FunctionZips(functions))) {
       System.out.println("Creating a producer, three consumers and three rules ...");
       setup.create(consumers);
       setup
@@ -57,19 +100,14 @@ public final class AtmDemo {
           .forEach((name, language) -> System.out.println("  " + name + ": " + language));
       System.out.println("Invoking " + Setup.PRODUCER + ": it publishes with the AWS SDK ...");
       List<String> events = publish(setup);
-      complete = report(setup, new ControlApi(endpoint), events, consumers);
+      boolean complete = report(setup, new ControlApi(endpoint), events, consumers);
       if (keep) {
         System.out.println(
             "Kept: try `./virga logs /aws/lambda/atm-approved`, or publish an event of your own.");
       } else {
         setup.remove(consumers);
       }
-    } catch (DemoException failed) {
-      System.err.println("virga demo: " + failed.getMessage());
-      complete = false;
-    }
-    if (!complete) {
-      System.exit(1);
+      return complete;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.virga.demo.functions.Producer;
 import dev.virga.demo.functions.Transaction;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -28,6 +31,9 @@ final class Setup implements AutoCloseable {
   private static final int MEMORY_MIB = 256;
   private static final int TIMEOUT_SECONDS = 30;
 
+  /** A first invocation may wait for Docker, which pulls an image of some hundred megabytes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   final LambdaClient lambda;
   final EventBridgeClient events;
   final CloudWatchLogsClient logs;
@@ -41,9 +47,11 @@ final class Setup implements AutoCloseable {
     this.zips = zips;
   }
 
-  private static <B extends AwsClientBuilder<B, ?>> B client(B builder, URI endpoint) {
+  private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B client(
+      B builder, URI endpoint) {
     return builder
         .endpointOverride(endpoint)
+        .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(PATIENCE))
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
@@ -58,6 +66,10 @@ final class Setup implements AutoCloseable {
   void create(List<Consumer> consumers) throws IOException {
     remove(consumers);
     createFunction(PRODUCER, Consumer.Deployment.java(Producer.class));
+    String missing = whyItCannotRun(PRODUCER);
+    if (missing != null) {
+      throw new NoRuntimeException(missing);
+    }
     for (Consumer consumer : consumers) {
       String function = createConsumer(consumer);
       String rule =
@@ -89,8 +101,7 @@ final class Setup implements AutoCloseable {
       }
       deleteFunction(consumer.name());
     }
-    throw new DemoException(
-        missing + " (in processes of this machine: VIRGA_EXECUTOR=process ./virga demo)");
+    throw new NoRuntimeException(String.valueOf(missing));
   }
 
   /** Invokes it once, which also warms it up. */

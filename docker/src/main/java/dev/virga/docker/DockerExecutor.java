@@ -14,17 +14,19 @@ import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.Volume;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.virga.core.function.FunctionExecutor;
 import dev.virga.core.function.FunctionSpec;
 import dev.virga.core.function.FunctionSpec.CodePackage;
 import dev.virga.core.function.RuntimeUnavailableException;
+import dev.virga.lambda.code.UnusablePackageException;
 import dev.virga.lambda.process.CodeCache;
 import dev.virga.lambda.process.ExecutorDirectory;
-import dev.virga.lambda.process.InvalidArchiveException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DockerExecutor implements FunctionExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(DockerExecutor.class);
-  private static final String LABEL = "dev.virga.function";
+  static final String LABEL = "dev.virga.function";
   private static final long BYTES_PER_MIB = 1024L * 1024;
   private static final long OPEN_FILES = 1024;
   private static final Duration DEATH = Duration.ofSeconds(10);
@@ -110,17 +112,16 @@ public final class DockerExecutor implements FunctionExecutor {
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost(engine.toString())
             .build();
-    DockerClient client =
-        DockerClientImpl.getInstance(
-            config,
-            new ZerodepDockerHttpClient.Builder()
-                .dockerHost(config.getDockerHost())
-                .sslConfig(config.getSSLConfig())
-                .maxConnections(MAX_CONNECTIONS)
-                .build());
+    DockerHttpClient http =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .sslConfig(config.getSSLConfig())
+            .maxConnections(MAX_CONNECTIONS)
+            .build();
+    DockerClient client = DockerClientImpl.getInstance(config, http);
     try {
       Reach reach = Reach.detect(client, settings, engine);
-      new Leftovers(client).remove(LABEL);
+      new Leftovers((method, target) -> call(http, method, target)).remove();
       return new DockerExecutor(
           client,
           reach,
@@ -132,6 +133,19 @@ public final class DockerExecutor implements FunctionExecutor {
           "The Docker engine at " + engine + " failed: " + failed.getMessage());
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot prepare " + parent, failed);
+    }
+  }
+
+  private static EngineHttp.Answer call(DockerHttpClient http, String method, String target)
+      throws IOException {
+    DockerHttpClient.Request request =
+        DockerHttpClient.Request.builder()
+            .method(DockerHttpClient.Request.Method.valueOf(method))
+            .path(target)
+            .build();
+    try (DockerHttpClient.Response response = http.execute(request)) {
+      String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
+      return new EngineHttp.Answer(response.getStatusCode(), body);
     }
   }
 
@@ -172,7 +186,7 @@ public final class DockerExecutor implements FunctionExecutor {
         throw new RuntimeUnavailableException("The docker executor has been closed");
       }
       return run(spec, image, runtimeApiPort, output, exited);
-    } catch (IOException | InvalidArchiveException | DockerException failed) {
+    } catch (IOException | UnusablePackageException | DockerException failed) {
       throw new RuntimeUnavailableException(
           "The docker executor could not start image " + image + ": " + failed.getMessage());
     } catch (InterruptedException stopped) {
@@ -205,7 +219,7 @@ public final class DockerExecutor implements FunctionExecutor {
       int runtimeApiPort,
       Consumer<OutputLine> output,
       Consumer<Exit> exited)
-      throws IOException, InvalidArchiveException, InterruptedException {
+      throws IOException, UnusablePackageException, InterruptedException {
     Code code = new Code(codeCache);
     String id = null;
     boolean started = false;
@@ -403,7 +417,7 @@ public final class DockerExecutor implements FunctionExecutor {
       this.cache = cache;
     }
 
-    void acquire(CodePackage code) throws IOException, InvalidArchiveException {
+    void acquire(CodePackage code) throws IOException, UnusablePackageException {
       acquire(code.sha256Hex(), List.of(code), "/var/task");
       if (!code.layers().isEmpty()) {
         acquire(CodeCache.key(code.layers()), code.layers(), "/opt");
@@ -411,7 +425,7 @@ public final class DockerExecutor implements FunctionExecutor {
     }
 
     private void acquire(String key, List<CodePackage> parts, String target)
-        throws IOException, InvalidArchiveException {
+        throws IOException, UnusablePackageException {
       Path unpacked = cache.acquire(key, parts);
       keys.add(key);
       mounts.add(

@@ -1,14 +1,10 @@
 package dev.virga.docker;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * where there is no Docker.
  */
 public final class EngineProbe {
+  /** An engine that hangs must not keep Virga from starting. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final int OK = 200;
+
   private EngineProbe() {}
 
   /**
@@ -60,21 +61,12 @@ public final class EngineProbe {
       // A TCP engine was asked for by name; whether it answers is found when it is used.
       return "tcp".equals(engine.getScheme());
     }
-    Path socket = Path.of(engine.getPath());
-    if (!Files.exists(socket)) {
+    if (!Files.exists(Path.of(engine.getPath()))) {
       return false;
     }
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.connect(UnixDomainSocketAddress.of(socket));
-      channel.write(
-          ByteBuffer.wrap(
-              "GET /_ping HTTP/1.0\r\nHost: docker\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-      ByteBuffer answer = ByteBuffer.allocate(64);
-      while (answer.position() < 12 && channel.read(answer) >= 0) {
-        // until the status line is there
-      }
-      String status = new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
-      return status.startsWith("HTTP/1.") && status.contains(" 200");
+    try {
+      EngineSocket socket = EngineSocket.of(engine, Map.of(), PATIENCE).orElseThrow();
+      return socket.call("GET", "/_ping").status() == OK;
     } catch (IOException unreachable) {
       return false;
     }

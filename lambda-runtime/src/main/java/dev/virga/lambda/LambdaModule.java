@@ -83,7 +83,7 @@ public final class LambdaModule implements AutoCloseable {
                     this::environmentId,
                     kernel.clock()::now));
     InvocationReport report = new InvocationReport(kernel, wiring.journal(), wiring.metrics());
-    InvocationRunner runner = new InvocationRunner(kernel, pool, blobs, keys, report);
+    InvocationRunner runner = new InvocationRunner(kernel, pool, keys, report);
     Invocations invocations = new Invocations(runner);
     EventQueue queue = new EventQueue(engines, runner);
     this.service = new LambdaService(kernel, engines, blobs, invocations, wiring.preparation());
@@ -91,10 +91,7 @@ public final class LambdaModule implements AutoCloseable {
     kernel.effects().on(LambdaEffect.Run.class, queue::run);
     kernel.effects().on(LambdaEffect.Drop.class, queue::drop);
     kernel.effects().on(LambdaEffect.Retire.class, queue::retire);
-    kernel.onReset(() -> {
-      pool.retireAll();
-      blobs.clear();
-    });
+    kernel.onReset(pool::retireAll);
   }
 
   /** The service {@code lambda}. */

@@ -74,6 +74,21 @@ class InvokeTest {
   }
 
   @Test
+  void invoke_passesTheCallersTraceOn_andAnswersIt() {
+    lambda.create("f", "index.echo");
+    String root = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1;";
+
+    InvocationResponse answer = call(builder("f").traceHeader(root).build());
+    call(builder("f").invocationType(InvocationType.EVENT).traceHeader(root).build());
+    lambda.engine.settle();
+
+    String seen = lambda.pool.invocations.get(0).traceId();
+    assertTrue(seen.startsWith(root + "Lineage="), seen);
+    assertEquals(seen, answer.traceHeader());
+    assertTrue(lambda.pool.invocations.get(1).traceId().startsWith(root));
+  }
+
+  @Test
   void invoke_withTailAnswersTheLogInBase64() {
     lambda.create("f", "index.echo");
 

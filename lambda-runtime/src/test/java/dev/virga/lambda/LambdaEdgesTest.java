@@ -3,6 +3,7 @@ package dev.virga.lambda;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.virga.api.lambda.DeleteFunctionRequest;
 import dev.virga.api.lambda.GetFunctionRequest;
 import dev.virga.api.lambda.LambdaSchema;
 import dev.virga.api.logs.CreateLogGroupOutput;
@@ -13,6 +14,7 @@ import dev.virga.api.logs.LogsApi;
 import dev.virga.api.logs.LogsError;
 import dev.virga.api.logs.PutLogEventsRequest;
 import dev.virga.api.logs.PutLogEventsResponse;
+import dev.virga.core.engine.Captured;
 import dev.virga.core.engine.EngineHarness;
 import dev.virga.core.fault.ServiceException;
 import dev.virga.core.http.Headers;
@@ -56,6 +58,44 @@ class LambdaEdgesTest {
       lambda.engine.realTime().elapse(Duration.ofMinutes(10));
       assertEquals(403, get(lambda, path).status());
     }
+  }
+
+  @Test
+  void code_isInMemoryAsLongAsAFunctionOrACapturedStateHasIt() {
+    try (LambdaHarness lambda = new LambdaHarness(Duration.ZERO)) {
+      lambda.create("f", "index.echo");
+      String location = location(lambda, "f");
+      Captured before = lambda.engine.kernel().capture();
+      delete(lambda, "f");
+
+      Runtime.getRuntime().gc();
+      assertEquals(200, get(lambda, location).status());
+      lambda.engine.kernel().restore(before);
+      lambda.invoke("f", "{}");
+      delete(lambda, "f");
+      before = null;
+      lambda.pool.versions.clear();
+
+      Runtime.getRuntime().gc();
+      assertEquals(403, get(lambda, location).status());
+    }
+  }
+
+  private static String location(LambdaHarness lambda, String name) {
+    return lambda
+        .api()
+        .getFunction(lambda.context(), GetFunctionRequest.builder().functionName(name).build())
+        .code()
+        .location()
+        .substring(lambda.context().endpoint().length());
+  }
+
+  private static void delete(LambdaHarness lambda, String name) {
+    lambda
+        .api()
+        .deleteFunction(
+            lambda.context(), DeleteFunctionRequest.builder().functionName(name).build());
+    lambda.engine.settle();
   }
 
   private static HttpResponse get(LambdaHarness lambda, String target) {

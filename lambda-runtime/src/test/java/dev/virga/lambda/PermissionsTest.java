@@ -27,6 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PermissionsTest {
+  private static final String TRACE =
+      "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1;";
+
   private static final String RULE = "arn:aws:events:eu-central-1:123456789012:rule/mine";
 
   private final LambdaHarness lambda = new LambdaHarness(Duration.ZERO);
@@ -165,14 +168,14 @@ class PermissionsTest {
   @Test
   void delivery_keepsTheTraceOfItsSender() {
     add("s1", "events.amazonaws.com", RULE);
-    lambda.engine.deliveries().submit(delivery(Map.of("X-Amzn-Trace-Id", "Root=1-a-b")));
+    lambda.engine.deliveries().submit(delivery(Map.of("X-Amzn-Trace-Id", TRACE)));
     lambda.engine.deliveries().submit(delivery());
 
     lambda.engine.settle();
 
     List<String> traces = lambda.pool.invocations.stream().map(Invocation::traceId).toList();
     assertEquals(2, traces.size());
-    assertTrue(traces.contains("Root=1-a-b"), traces.toString());
+    assertTrue(traces.stream().anyMatch(trace -> trace.startsWith(TRACE)), traces.toString());
     assertTrue(traces.stream().anyMatch(trace -> trace.contains(";Sampled=0")), traces.toString());
   }
 

@@ -166,6 +166,14 @@ public final class Emulator implements ControlSubject, AutoCloseable {
     return services.executor();
   }
 
+  /**
+   * Removes, in the background, what a Virga that was killed has left in the Docker engine; what it
+   * misses goes when the first function runs.
+   */
+  public void removeLeftovers() {
+    services.removeLeftovers();
+  }
+
   @Override
   public List<String> services() {
     return services.names();

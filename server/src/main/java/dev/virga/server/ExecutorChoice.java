@@ -6,6 +6,7 @@ import dev.virga.core.http.PeerPolicy;
 import dev.virga.docker.DockerExecutor;
 import dev.virga.docker.DockerSettings;
 import dev.virga.docker.EngineProbe;
+import dev.virga.docker.Leftovers;
 import dev.virga.lambda.process.ProcessExecutor;
 import java.net.InetAddress;
 import java.net.URI;
@@ -77,6 +78,14 @@ final class ExecutorChoice {
   /** For people. */
   String description() {
     return description;
+  }
+
+  /** Removes, in the background, what a Virga that was killed has left in the Docker engine. */
+  void removeLeftovers() {
+    URI found = engine;
+    if (found != null) {
+      var _ = Leftovers.removeLater(found, System.getenv());
+    }
   }
 
   /** Makes the executor. May take a second; call it on a virtual thread. */

@@ -295,6 +295,11 @@ final class Services implements AutoCloseable {
     return made == null ? executor.description() : made.executor();
   }
 
+  /** Removes what a Virga that was killed has left behind, in the background. */
+  void removeLeftovers() {
+    executor.removeLeftovers();
+  }
+
   /** Ends all functions. */
   @Override
   public void close() {

@@ -14,6 +14,7 @@ import software.amazon.smithy.model.node.StringNode;
 import software.amazon.smithy.model.shapes.AbstractShapeBuilder;
 import software.amazon.smithy.model.shapes.Shape;
 import software.amazon.smithy.model.shapes.ShapeId;
+import software.amazon.smithy.model.shapes.StructureShape;
 import software.amazon.smithy.model.traits.TraitFactory;
 import software.amazon.smithy.model.transform.ModelTransformer;
 
@@ -26,15 +27,19 @@ import software.amazon.smithy.model.transform.ModelTransformer;
  * @param parks operations that may wait: they return an Outcome
  * @param queryErrorDetail whether query errors have an empty Detail behind the message
  * @param apply traits by shape id, added or, where the model has them, replaced
+ * @param members by structure, what AWS reads and writes though its model does not say so: target
+ *     and traits by name
  */
 record Overlay(
     @Nullable String typePrefix,
     List<String> protocols,
     List<String> parks,
     boolean queryErrorDetail,
-    ObjectNode apply) {
+    ObjectNode apply,
+    ObjectNode members) {
 
-  static final Overlay NONE = new Overlay(null, List.of(), List.of(), false, Node.objectNode());
+  static final Overlay NONE =
+      new Overlay(null, List.of(), List.of(), false, Node.objectNode(), Node.objectNode());
 
   /** Reads {@code <directory>/<name>.json}; a service without such a file has no overlay. */
   static Overlay read(@Nullable Path directory, String name) throws IOException {
@@ -44,34 +49,65 @@ record Overlay(
     }
     ObjectNode node = Node.parse(Files.readString(file), file.toString()).expectObjectNode();
     node.warnIfAdditionalProperties(
-        List.of("comment", "typePrefix", "protocols", "parks", "queryErrorDetail", "apply"));
+        List.of(
+            "comment", "typePrefix", "protocols", "parks", "queryErrorDetail", "apply", "members"));
     return new Overlay(
         node.getStringMember("typePrefix").map(StringNode::getValue).orElse(null),
         strings(node, "protocols"),
         strings(node, "parks"),
         node.getBooleanMemberOrDefault("queryErrorDetail", false),
-        node.getObjectMember("apply").orElse(Node.objectNode()));
+        node.getObjectMember("apply").orElse(Node.objectNode()),
+        node.getObjectMember("members").orElse(Node.objectNode()));
   }
 
   /**
-   * The model with this overlay's traits added, those of the same kind replaced.
+   * The model with this overlay's members and traits added, traits of the same kind replaced.
    *
-   * @throws IllegalArgumentException a shape or trait that is not there: an overlay must not rot
+   * @throws IllegalArgumentException a shape or trait that is not there, or a member that is: an
+   *     overlay must not rot
    */
   Model applyTo(Model model) {
-    TraitFactory traits = TraitFactory.createServiceFactory();
+    return withTraits(withMembers(model));
+  }
+
+  private Model withMembers(Model model) {
+    List<Shape> changed = new ArrayList<>();
+    for (Map.Entry<StringNode, Node> entry : members.getMembers().entrySet()) {
+      ShapeId id = ShapeId.from(entry.getKey().getValue());
+      StructureShape.Builder builder = model.expectShape(id, StructureShape.class).toBuilder();
+      for (Map.Entry<StringNode, Node> added :
+          entry.getValue().expectObjectNode().getMembers().entrySet()) {
+        String name = added.getKey().getValue();
+        if (model.getShape(id.withMember(name)).isPresent()) {
+          throw new IllegalArgumentException("the model has the member " + name + " of " + id);
+        }
+        ObjectNode member = added.getValue().expectObjectNode();
+        ShapeId target = ShapeId.from(member.expectStringMember("target").getValue());
+        builder.addMember(
+            name, target, made -> addTraits(made, member.expectObjectMember("traits")));
+      }
+      changed.add(builder.build());
+    }
+    return ModelTransformer.create().replaceShapes(model, changed);
+  }
+
+  private static void addTraits(AbstractShapeBuilder<?, ?> builder, ObjectNode traits) {
+    TraitFactory factory = TraitFactory.createServiceFactory();
+    for (Map.Entry<StringNode, Node> trait : traits.getMembers().entrySet()) {
+      ShapeId id = ShapeId.from(trait.getKey().getValue());
+      builder.addTrait(
+          factory
+              .createTrait(id, builder.getId(), trait.getValue())
+              .orElseThrow(() -> new IllegalArgumentException("no trait " + id)));
+    }
+  }
+
+  private Model withTraits(Model model) {
     List<Shape> changed = new ArrayList<>();
     for (Map.Entry<StringNode, Node> entry : apply.getMembers().entrySet()) {
       ShapeId id = ShapeId.from(entry.getKey().getValue());
       AbstractShapeBuilder<?, ?> builder = Shape.shapeToBuilder(model.expectShape(id));
-      for (Map.Entry<StringNode, Node> trait :
-          entry.getValue().expectObjectNode().getMembers().entrySet()) {
-        ShapeId traitId = ShapeId.from(trait.getKey().getValue());
-        builder.addTrait(
-            traits
-                .createTrait(traitId, id, trait.getValue())
-                .orElseThrow(() -> new IllegalArgumentException("no trait " + traitId)));
-      }
+      addTraits(builder, entry.getValue().expectObjectNode());
       changed.add((Shape) builder.build());
     }
     return ModelTransformer.create().replaceShapes(model, changed);

@@ -49,7 +49,10 @@ class GenerateApiTest {
       {"protocols": ["awsJson1_0", "awsJsonCbor"],
        "parks": ["Wait"],
        "apply": {"test.toy#Gone": {"smithy.api#httpError": 410},
-                 "test.toy#Everything$text": {"smithy.api#xmlName": "Txt"}}}
+                 "test.toy#Everything$text": {"smithy.api#xmlName": "Txt"}},
+       "members": {"test.toy#Object":
+                    {"trace": {"target": "smithy.api#String",
+                               "traits": {"smithy.api#xmlName": "T"}}}}}
       """;
 
   private static final String MODEL =
@@ -232,6 +235,23 @@ class GenerateApiTest {
     assertEquals("http-date", at.traits().string(Trait.TIMESTAMP_FORMAT));
     assertEquals(List.of(1, 5), level.traits().get(Trait.INT_ENUM_VALUES));
     assertNull(build(all).get(text.index()), "absent is null, never the default");
+  }
+
+  @Test
+  void overlay_addsMembers_butNoneThatTheModelHas() throws Exception {
+    Member trace = toy.schema("Object").member("trace");
+    assertNotNull(trace);
+    assertEquals("T", trace.traits().string(Trait.XML_NAME));
+    assertEquals("s", build(toy.schema("Object"), "trace", "s").get(trace.index()));
+    Arguments twice =
+        Generated.write(
+            directory,
+            MODEL,
+            """
+            {"members": {"test.toy#Object":
+              {"string": {"target": "smithy.api#String", "traits": {}}}}}
+            """);
+    assertThrows(IllegalArgumentException.class, () -> new GenerateApi(twice).run());
   }
 
   @Test

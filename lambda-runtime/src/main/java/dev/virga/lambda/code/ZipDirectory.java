@@ -38,13 +38,18 @@ final class ZipDirectory {
    *
    * @param name with forward slashes; ends with one if it is a directory
    * @param stored whether its bytes are not compressed
-   * @param symlink whether its content is the path it points to
+   * @param mode type and permissions as Unix has them; 0 where the zip tells none
    * @param size unpacked, as the directory says
    * @param data its bytes in the zip
    */
-  record Entry(String name, boolean stored, boolean symlink, long crc, long size, ByteBuffer data) {
+  record Entry(String name, boolean stored, int mode, long crc, long size, ByteBuffer data) {
     boolean directory() {
       return name.endsWith("/");
+    }
+
+    /** Whether its content is the path it points to. */
+    boolean symlink() {
+      return (mode & FILE_TYPE) == SYMLINK;
     }
   }
 
@@ -139,10 +144,9 @@ final class ZipDirectory {
         throw broken("two sizes or methods of one entry: " + entry.name());
       }
       boolean stored = entry.method() == 0;
-      boolean symlink =
-          (entry.host() == UNIX || entry.host() == MACOS) && (entry.mode() & FILE_TYPE) == SYMLINK;
+      int mode = entry.host() == UNIX || entry.host() == MACOS ? entry.mode() : 0;
       ByteBuffer bytes = zip.slice((int) data, (int) entry.packed());
-      entries.add(new Entry(entry.name(), stored, symlink, entry.crc(), entry.size(), bytes));
+      entries.add(new Entry(entry.name(), stored, mode, entry.crc(), entry.size(), bytes));
       end = (int) (data + entry.packed());
     }
     refuseHidden(end, directory);

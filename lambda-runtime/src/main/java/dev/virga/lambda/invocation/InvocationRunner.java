@@ -6,9 +6,8 @@ import dev.virga.core.fault.ServiceException;
 import dev.virga.core.function.FunctionSpec.CodePackage;
 import dev.virga.core.function.RuntimeUnavailableException;
 import dev.virga.core.identity.Arn;
-import dev.virga.core.schema.Bytes;
 import dev.virga.core.service.Cause;
-import dev.virga.lambda.code.BlobStore;
+import dev.virga.lambda.code.DeploymentPackage;
 import dev.virga.lambda.engine.Deployment;
 import dev.virga.lambda.engine.Function;
 import dev.virga.lambda.engine.FunctionReference;
@@ -30,16 +29,14 @@ import java.util.Map;
 public final class InvocationRunner {
   private final Kernel kernel;
   private final FunctionPool pool;
-  private final BlobStore blobs;
   private final IssuedKeys keys;
   private final InvocationReport report;
 
-  /** Runs on this pool, with code from this store. */
+  /** Runs on this pool. */
   public InvocationRunner(
-      Kernel kernel, FunctionPool pool, BlobStore blobs, IssuedKeys keys, InvocationReport report) {
+      Kernel kernel, FunctionPool pool, IssuedKeys keys, InvocationReport report) {
     this.kernel = kernel;
     this.pool = pool;
-    this.blobs = blobs;
     this.keys = keys;
     this.report = report;
   }
@@ -92,11 +89,7 @@ public final class InvocationRunner {
   private FunctionVersion version(Scope scope, Function function) {
     Deployment serving = function.serving();
     FunctionSettings settings = serving.settings();
-    String hash = serving.code().sha256Hex();
-    Bytes zip = blobs.get(hash);
-    if (zip == null) {
-      throw new IllegalStateException("no code " + hash + " of function " + function.name());
-    }
+    DeploymentPackage code = serving.code();
     Map<String, String> variables = settings.variables();
     return new FunctionVersion(
         scope.arn("lambda", "function:" + function.name() + ":" + FunctionReference.LATEST),
@@ -109,6 +102,6 @@ public final class InvocationRunner {
         settings.timeout(),
         variables == null ? Map.of() : variables,
         settings.logGroup(function.name()),
-        new CodePackage(hash, zip, List.of()));
+        new CodePackage(code.sha256Hex(), code.zip(), List.of()));
   }
 }

@@ -19,7 +19,6 @@ import dev.virga.lambda.engine.AsyncEvent;
 import dev.virga.lambda.engine.Function;
 import dev.virga.lambda.engine.FunctionReference;
 import dev.virga.lambda.engine.LambdaState;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,12 +72,6 @@ public final class LambdaTarget implements Target {
         : null;
   }
 
-  /** The sender's trace, where it gave one; else a new one. */
-  private static String trace(DeliveryRequest request, String requestId, Instant now) {
-    String given = request.attributes().get(DeliveryAttributes.TRACE_HEADER);
-    return given == null ? TraceHeader.of(requestId, now) : given;
-  }
-
   private Result accept(
       DeliveryAttempt attempt, Engine<LambdaState> engine, FunctionReference reference) {
     DeliveryRequest request = attempt.request();
@@ -89,7 +82,8 @@ public final class LambdaTarget implements Target {
             reference.name(),
             request.target().toString(),
             request.payload(),
-            trace(request, requestId, attempt.at()),
+            TraceHeader.of(
+                request.attributes().get(DeliveryAttributes.TRACE_HEADER), requestId, attempt.at()),
             attempt.cause());
     try {
       invocations.later(engine, event);

@@ -20,9 +20,7 @@ record CodeIntake(BlobStore blobs) {
         case ZIPPED_TOO_LARGE -> LambdaFault.zippedTooLarge(DeploymentPackage.MAX_ZIPPED_BYTES);
       };
     }
-    if (!blobs.put(code.sha256Hex(), zip)) {
-      throw LambdaFault.codeStorageExceeded();
-    }
-    return code;
+    Bytes shared = blobs.keep(code.sha256Hex(), zip).orElseThrow(LambdaFault::codeStorageExceeded);
+    return code.with(shared);
   }
 }

@@ -67,7 +67,7 @@ record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
       return InvocationResponse.builder().statusCode(204).payload(Bytes.EMPTY).build();
     }
     Bytes payload = payload(input.payload(), type.equals("Event"));
-    String trace = TraceHeader.of(context.requestId(), kernel.clock().now());
+    String trace = TraceHeader.of(input.traceHeader(), context.requestId(), kernel.clock().now());
     if (type.equals("Event")) {
       invocations.later(
           engine,
@@ -90,7 +90,8 @@ record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
             null);
     return answer(
         invocations.now(engine, reference.name(), invocation, context.cause()),
-        LogType.TAIL.equals(input.logType()));
+        LogType.TAIL.equals(input.logType()),
+        trace);
   }
 
   private static void authorize(
@@ -104,12 +105,13 @@ record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
     }
   }
 
-  private static InvocationResponse answer(InvocationResult result, boolean tail) {
+  private static InvocationResponse answer(InvocationResult result, boolean tail, String trace) {
     InvocationResponse.Builder answer =
         InvocationResponse.builder()
             .statusCode(200)
             .executedVersion(FunctionReference.LATEST)
             .functionError(result.functionError())
+            .traceHeader(trace)
             .payload(result.payload());
     if (tail) {
       answer.logResult(Base64.getEncoder().encodeToString(result.logTail().unsafeArray()));

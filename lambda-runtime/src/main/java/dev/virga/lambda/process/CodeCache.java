@@ -3,12 +3,14 @@ package dev.virga.lambda.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.virga.core.function.FunctionSpec.CodePackage;
+import dev.virga.lambda.code.CodeArchive;
+import dev.virga.lambda.code.PackageEntry;
+import dev.virga.lambda.code.UnusablePackageException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -54,7 +56,7 @@ public final class CodeCache {
    * @param parts packages, unpacked over each other
    */
   public synchronized Path acquire(String key, List<CodePackage> parts)
-      throws IOException, InvalidArchiveException {
+      throws IOException, UnusablePackageException {
     Unpacked found = packages.get(key);
     if (found == null) {
       found = unpack(key, parts);
@@ -101,7 +103,7 @@ public final class CodeCache {
   }
 
   private Unpacked unpack(String key, List<CodePackage> parts)
-      throws IOException, InvalidArchiveException {
+      throws IOException, UnusablePackageException {
     Path target = directory.resolve(key);
     Path making = directory.resolve(key + ".part");
     Directories.delete(making);
@@ -110,7 +112,7 @@ public final class CodeCache {
     for (CodePackage part : parts) {
       CodeArchive archive = CodeArchive.read(part.zip());
       size += archive.unpackedBytes();
-      for (CodeArchive.Entry entry : archive.entries()) {
+      for (PackageEntry entry : archive.entries()) {
         write(archive, entry, making);
       }
     }
@@ -119,17 +121,13 @@ public final class CodeCache {
     return new Unpacked(target, size);
   }
 
-  private static void write(CodeArchive archive, CodeArchive.Entry entry, Path root)
-      throws IOException, InvalidArchiveException {
+  private static void write(CodeArchive archive, PackageEntry entry, Path root)
+      throws IOException, UnusablePackageException {
     Path path = root.resolve(entry.path());
-    Path parent = entry.kind() == CodeArchive.Kind.DIRECTORY ? path : path.getParent();
+    Path parent = entry.kind() == PackageEntry.Kind.DIRECTORY ? path : path.getParent();
     if (parent != null) {
-      refuseLinks(root, parent, entry);
-      try {
-        Files.createDirectories(parent);
-      } catch (FileAlreadyExistsException file) {
-        throw new InvalidArchiveException("both a file and a directory: " + entry.path());
-      }
+      refuseLinks(root, parent);
+      Files.createDirectories(parent);
     }
     switch (entry.kind()) {
       case DIRECTORY -> {}
@@ -138,24 +136,20 @@ public final class CodeCache {
         Files.createSymbolicLink(path, Path.of(archive.linkTarget(entry)));
       }
       case FILE -> {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-          throw new InvalidArchiveException("both a file and a directory: " + entry.path());
-        }
         Files.deleteIfExists(path);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
-          archive.copy(entry, out);
+          entry.writeTo(out);
         }
         Directories.mode(path, entry.executable() ? "rwxr-xr-x" : "rw-r--r--");
       }
     }
   }
 
-  /** Nothing is written through a link, wherever it points. */
-  private static void refuseLinks(Path root, Path parent, CodeArchive.Entry entry)
-      throws InvalidArchiveException {
+  /** Nothing is written through a link of another layer, wherever it points. */
+  private static void refuseLinks(Path root, Path parent) throws IOException {
     for (Path at = parent; at != null && !at.equals(root); at = at.getParent()) {
       if (Files.isSymbolicLink(at)) {
-        throw new InvalidArchiveException("entry behind a link: " + entry.path());
+        throw new FileSystemException(root.relativize(at).toString(), null, "a layer's link");
       }
     }
   }

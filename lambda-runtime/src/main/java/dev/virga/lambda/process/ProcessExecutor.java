@@ -4,6 +4,7 @@ import dev.virga.core.function.FunctionExecutor;
 import dev.virga.core.function.FunctionSpec;
 import dev.virga.core.function.FunctionSpec.CodePackage;
 import dev.virga.core.function.RuntimeUnavailableException;
+import dev.virga.lambda.code.UnusablePackageException;
 import dev.virga.lambda.process.Interpreters.Interpreter;
 import dev.virga.lambda.process.RuntimeFamily.Wanted;
 import java.io.IOException;
@@ -148,7 +149,7 @@ public final class ProcessExecutor implements FunctionExecutor {
           run(spec, launch, places, new Ears(runtimeApiPort, output, exited, keys));
       started = true;
       return environment;
-    } catch (IOException | InvalidArchiveException failure) {
+    } catch (IOException | UnusablePackageException failure) {
       throw new RuntimeUnavailableException(
           "The process executor cannot start " + spec.arn() + ": " + failure.getMessage());
     } finally {

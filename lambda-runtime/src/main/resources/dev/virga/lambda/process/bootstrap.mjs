@@ -66,10 +66,22 @@ function isError(value) {
   return util.types.isNativeError(value) || (value?.name && value?.message !== undefined && value?.stack);
 }
 
+// On AWS this error cannot be, so that its text may say more than AWS's.
+function howToGet(error) {
+  const missing = /Cannot find (?:module|package) '((?:@aws-sdk|@smithy)\/[^'/]+|aws-sdk)/.exec(error.message);
+  return missing
+    ? ` (virga: ${missing[1]} is part of AWS's Node.js image but not of this machine's ${process.execPath}: ` +
+        `'npm install -g ${missing[1]}', or put it into the deployment package or a layer, or use the docker executor)`
+    : '';
+}
+
 function payloadOf(error) {
-  return isError(error)
-    ? { errorType: error.name, errorMessage: error.message, trace: String(error.stack).split('\n') }
-    : { errorType: typeof error, errorMessage: String(error), trace: [] };
+  if (!isError(error)) {
+    return { errorType: typeof error, errorMessage: String(error), trace: [] };
+  }
+  const more = howToGet(error);
+  const message = more ? error.message + more : error.message;
+  return { errorType: error.name, errorMessage: message, trace: String(error.stack).split('\n') };
 }
 
 function logError(title, error) {
@@ -97,17 +109,6 @@ async function die(title, error, code) {
   }
 }
 
-function hint(error) {
-  const missing = /Cannot find (?:module|package) '((?:@aws-sdk|@smithy)\/[^']+|aws-sdk)'/.exec(error.message ?? '');
-  if (missing) {
-    writeLine(
-      'WARN',
-      `virga: ${missing[1]} is part of AWS's Node.js image but not of this machine's ${process.execPath}: ` +
-        `'npm install -g ${missing[1]}', or put it into the deployment package or a layer, or use the docker executor`,
-    );
-  }
-}
-
 async function load(root, name) {
   const match = /^(.*?)([^/]*?)\.([^/]*)$/.exec(name);
   const dotted = name.slice(name.lastIndexOf('/') + 1).match(/^([^.]*)\.(.*)$/);
@@ -124,7 +125,6 @@ async function load(root, name) {
       throw new RuntimeError('Runtime.UserCodeSyntaxError', `${error.name}: ${error.message}`, `Runtime.UserCodeSyntaxError: ${error.stack}`);
     }
     if (error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND') {
-      hint(error);
       throw new RuntimeError('Runtime.ImportModuleError', `Error: ${error.message}`, `Runtime.ImportModuleError: ${error.stack}`);
     }
     throw error;

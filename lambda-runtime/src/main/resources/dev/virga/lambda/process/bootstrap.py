@@ -2,6 +2,7 @@
 # https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 import http.client
 import importlib
+import importlib.util
 import json
 import logging
 import os
@@ -11,7 +12,8 @@ import traceback
 from decimal import Decimal
 
 RUNTIME = "/2018-06-01/runtime/"
-HINTS = ("boto3", "botocore", "s3transfer", "jmespath")
+# What AWS's Python image carries beside the standard library: all of it comes with boto3.
+CARRIED = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six")
 
 
 class Fault(Exception):
@@ -136,6 +138,20 @@ def log_error(payload):
     sys.stdout.write("\n".join(lines).replace("\n", "\r") + "\n")
 
 
+# On AWS this error cannot be, so that its text may say more than AWS's.
+def how_to_get(error):
+    name = (getattr(error, "name", None) or "").split(".")[0]
+    if not isinstance(error, ImportError) or name not in CARRIED:
+        return ""
+    if sys.modules.get(name) or importlib.util.find_spec(name):
+        return ""
+    return (
+        f" (virga: {name} is part of AWS's Python image but not of this machine's {sys.executable}: "
+        f"'{sys.executable} -m pip install boto3', or put it into the deployment package or a layer, "
+        "or use the docker executor)"
+    )
+
+
 def error_payload(error, request_id):
     if isinstance(error, Fault):
         return {
@@ -147,7 +163,7 @@ def error_payload(error, request_id):
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename != __file__ and "importlib" not in frame.filename]
     return {
-        "errorMessage": str(error),
+        "errorMessage": str(error) + how_to_get(error),
         "errorType": type(error).__name__,
         "requestId": request_id,
         "stackTrace": traceback.format_list(own),
@@ -162,13 +178,7 @@ def load(name):
     try:
         module = importlib.import_module(module_name.replace("/", "."))
     except ImportError as error:
-        if (error.name or "").split(".")[0] in HINTS:
-            print(
-                f"virga: {error.name} is part of AWS's Python image but not of this machine's {sys.executable}: "
-                f"'{sys.executable} -m pip install boto3', or put it into the deployment package or a layer, "
-                "or use the docker executor"
-            )
-        raise Fault("Runtime.ImportModuleError", f"Unable to import module '{module_name}': {error}")
+        raise Fault("Runtime.ImportModuleError", f"Unable to import module '{module_name}': {error}{how_to_get(error)}")
     except SyntaxError as error:
         frame = f"  File \"{error.filename}\" Line {error.lineno}\n    {error.text}"
         raise Fault("Runtime.UserCodeSyntaxError", f"Syntax error in module '{module_name}': {error}", [frame])

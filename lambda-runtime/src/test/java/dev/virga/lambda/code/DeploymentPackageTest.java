@@ -36,7 +36,7 @@ class DeploymentPackageTest {
   void codeSha256_isTheBase64OfTheHash() {
     DeploymentPackage code =
         new DeploymentPackage(
-            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 0, 0);
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", Bytes.EMPTY, 0);
 
     assertEquals("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", code.codeSha256());
   }
@@ -87,6 +87,18 @@ class DeploymentPackageTest {
   @Test
   void of_refusesAnEntryWrittenThroughALink() throws Exception {
     assertRefused(Reason.NOT_A_ZIP, withLink(zip("d", "e", "d/file", "x"), "d"));
+  }
+
+  @Test
+  void of_refusesWhatIsAFileAndADirectory() throws Exception {
+    assertRefused(Reason.NOT_A_ZIP, zip("d", "x", "d/file", "x"));
+    assertRefused(Reason.NOT_A_ZIP, zip("d/", "", "d", "x"));
+  }
+
+  @Test
+  void of_takesDotSegmentsThatLeadNowhere() throws Exception {
+    assertEquals(1, DeploymentPackage.of(zip("./", "", "./a//b", "x")).unpackedBytes());
+    assertRefused(Reason.NOT_A_ZIP, zip(".", "x"));
   }
 
   @Test

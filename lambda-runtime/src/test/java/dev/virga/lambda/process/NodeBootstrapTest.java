@@ -1,6 +1,7 @@
 package dev.virga.lambda.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -135,15 +136,23 @@ final class NodeBootstrapTest {
 
   @Test
   void missingSdk_saysHowToGetIt() throws Exception {
-    InvocationResult result =
-        node("require('@aws-sdk/client-of-no-service'); exports.handler = async () => 1;");
-    assertEquals("Runtime.ImportModuleError", json(result).path("errorType").asText());
+    String require = "require('@aws-sdk/client-of-no-service/dist/x.js');";
+    JsonNode payload = json(node(require + " exports.handler = async () => 1;"));
+    assertEquals("Runtime.ImportModuleError", payload.path("errorType").asText());
     assertTrue(
-        bench.lines(result).getFirst().contains("npm install -g @aws-sdk/client-of-no-service"));
-    result =
-        bench.node(
-            "index.handler", "index.mjs", "import '@aws-sdk/none'; export const handler = 1;");
+        payload
+            .path("errorMessage")
+            .asText()
+            .contains("'npm install -g @aws-sdk/client-of-no-service'"),
+        payload.toString());
+    String module = "import '@aws-sdk/none'; export const handler = 1;";
+    InvocationResult result = bench.node("index.handler", "index.mjs", module);
+    assertTrue(result.payload().asUtf8().contains("npm install -g @aws-sdk/none"));
     assertTrue(bench.lines(result).getFirst().contains("npm install -g @aws-sdk/none"));
+    result = node("exports.handler = async () => require('@aws-sdk/late');");
+    assertTrue(result.payload().asUtf8().contains("npm install -g @aws-sdk/late"));
+    result = node("exports.handler = async () => require('other');");
+    assertFalse(result.payload().asUtf8().contains("npm install"), result.payload().asUtf8());
   }
 
   @Test

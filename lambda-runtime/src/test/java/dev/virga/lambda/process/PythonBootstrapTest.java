@@ -119,10 +119,34 @@ final class PythonBootstrapTest {
 
   @Test
   void missingSdk_saysHowToGetIt() throws Exception {
-    InvocationResult result =
-        bench.python("app.handler", "raise ImportError('no boto3', name='boto3')");
-    assertEquals("Runtime.ImportModuleError", json(result).path("errorType").asText());
-    assertTrue(bench.lines(result).getFirst().contains("-m pip install boto3"));
+    String absent = "import sys\nsys.modules['boto3'] = None\n";
+    JsonNode payload = json(bench.python("app.handler", absent + "import boto3.session"));
+    String text = payload.path("errorMessage").asText();
+    assertEquals("Runtime.ImportModuleError", payload.path("errorType").asText());
+    assertTrue(text.startsWith("Unable to import module 'app': "), text);
+    assertTrue(text.contains("-m pip install boto3"), text);
+    InvocationResult late =
+        bench.python("app.handler", absent + "def handler(event, context):\n    import boto3\n");
+    assertTrue(
+        json(late).path("errorMessage").asText().contains("-m pip install boto3"),
+        late.payload().asUtf8());
+    assertTrue(bench.lines(late).getFirst().contains("-m pip install boto3"));
+  }
+
+  @Test
+  void sdkThatIsThere_butFails_isNotCalledMissing() throws Exception {
+    String broken =
+        """
+        import sys
+        import types
+        sys.modules['boto3'] = types.ModuleType('boto3')
+        from boto3 import nothing
+        """;
+    assertFault(
+        bench.python("app.handler", broken),
+        "Runtime.ImportModuleError",
+        "Unable to import module 'app': cannot import name 'nothing' from 'boto3'"
+            + " (unknown location)");
   }
 
   @Test

@@ -68,6 +68,7 @@ final class StartCommand {
       err.println("WARNING: ./virga stop and env will not find this server: " + e);
     }
     print(emulator);
+    emulator.removeLeftovers();
     started.accept(emulator);
     stopped.await();
     return 0;

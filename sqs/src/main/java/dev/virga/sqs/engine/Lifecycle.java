@@ -1,5 +1,6 @@
 package dev.virga.sqs.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,16 +29,22 @@ final class Lifecycle {
     this.strict = strict;
   }
 
-  /** Creates a queue, or compares what is asked for with the one that is there. */
-  void create(Round round, QueueRef ref, Map<String, String> attributes, Map<String, String> tags) {
+  /**
+   * Creates a queue, or compares what is asked for with the one that is there.
+   *
+   * @return whether one of the same name was deleted so recently that AWS refuses
+   */
+  boolean create(
+      Round round, QueueRef ref, Map<String, String> attributes, Map<String, String> tags) {
     QueueSettings settings =
         QueueAttributes.apply(QueueSettings.defaults(ref.name().fifo()), attributes, true);
     Queue existing = round.state.find(ref.name());
     if (existing != null) {
       requireSame(existing.settings, settings, attributes);
-      return;
+      return false;
     }
-    if (strict && round.state.deletedRecently(ref.name(), round.nowMillis)) {
+    boolean early = round.state.deletedRecently(ref.name(), round.nowMillis);
+    if (strict && early) {
       throw StateFault.deletedRecently();
     }
     checkRedrive(round.state, ref, settings);
@@ -47,6 +54,7 @@ final class Lifecycle {
     if (metrics.enabled() && round.state.gaugesMillis == Timeline.NEVER) {
       round.state.gaugesMillis = round.nowMillis + SqsMetrics.PERIOD_MILLIS;
     }
+    return early;
   }
 
   /** Every attribute given means what the queue has, however it is spelled. */
@@ -70,17 +78,26 @@ final class Lifecycle {
     }
     change(round, queue, settings);
     if (queue.fifo() && !before.delay().equals(settings.delay())) {
-      delayAnew(round, queue);
+      delayAnew(queue, round.nowMillis);
     }
   }
 
-  /** Of a FIFO queue a new delay holds for the messages that are delayed already. */
-  private static void delayAnew(Round round, Queue queue) {
-    Timeline<StoredMessage> delayed = queue.delayed;
-    queue.delayed = new Timeline<>();
+  /**
+   * Of a FIFO queue a new delay holds for all messages that nobody has received yet. Only those
+   * that are delayed or younger than the new delay are looked at.
+   */
+  private static void delayAnew(Queue queue, long nowMillis) {
     long delay = queue.settings.delay().toMillis();
-    delayed.forEach(m -> m.hidden = queue.delayed.add(m.enqueuedMillis + delay, m));
-    round.wake(queue);
+    List<StoredMessage> messages = new ArrayList<>();
+    queue.delayed.forEach(messages::add);
+    queue.expiry.forEachAfter(
+        nowMillis - delay,
+        message -> {
+          if (message.state == StoredMessage.State.READY && message.receivesHere() == 0) {
+            messages.add(message);
+          }
+        });
+    messages.forEach(message -> queue.delayUntil(message, message.enqueuedMillis + delay));
   }
 
   /** Changes the policy. */
@@ -120,13 +137,19 @@ final class Lifecycle {
     round.state.remove(queue, round.nowMillis);
   }
 
-  /** Deletes all messages. */
-  void purge(Round round, Queue queue) {
-    if (strict && queue.purgedMillis > round.nowMillis - PURGE_MILLIS) {
+  /**
+   * Deletes all messages.
+   *
+   * @return whether the queue was purged so recently that AWS refuses
+   */
+  boolean purge(Round round, Queue queue) {
+    boolean early = queue.purgedMillis > round.nowMillis - PURGE_MILLIS;
+    if (strict && early) {
       throw StateFault.purgeInProgress(queue.ref.name());
     }
     recorder.purged(round, queue, queue.table.size(), round.turn.cause());
     queue.clear();
     queue.purgedMillis = round.nowMillis;
+    return early;
   }
 }

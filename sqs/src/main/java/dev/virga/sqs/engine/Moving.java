@@ -96,14 +96,16 @@ final class Moving {
       task.end(MoveTaskView.Status.FAILED, to == null ? NO_SOURCE : NO_QUEUE);
       return;
     }
+    MessageContent content = message.content();
     source.remove(message);
     Cause origin = recorder.moved(round, source, message, target);
     target.add(
         new StoredMessage(
             round.turn.ids().nextUuid(),
-            message.content,
+            content,
             new StoredMessage.Arrival(
                 round.turn.ids().nextNumber(), round.nowMillis, round.nowMillis, null, origin)),
+        content.body(),
         round.nowMillis,
         round.nowMillis);
     task.moved++;

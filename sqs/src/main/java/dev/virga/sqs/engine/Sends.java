@@ -102,7 +102,7 @@ final class Sends {
     long delayMillis =
         (message.delay() == null || queue.fifo() ? queue.settings.delay() : message.delay())
             .toMillis();
-    queue.add(stored, now + delayMillis, now);
+    queue.add(stored, content.body(), now + delayMillis, now);
     round.wake(queue);
     return new Placed(id, order);
   }

@@ -41,7 +41,7 @@ final class StandardLanes implements Lanes {
 
   @Override
   public void added(StoredMessage message) {
-    String id = message.content.groupId();
+    String id = message.groupId();
     if (id != null) {
       Group group = groups.computeIfAbsent(id, Group::new);
       group.messages++;
@@ -86,6 +86,12 @@ final class StandardLanes implements Lanes {
       await(group);
     }
     append(message, first);
+  }
+
+  /** A standard queue's delay holds for what is sent later. */
+  @Override
+  public void hidden(StoredMessage message) {
+    throw new IllegalStateException("a standard queue's message cannot be delayed anew");
   }
 
   @Override
@@ -179,7 +185,7 @@ final class StandardLanes implements Lanes {
 
   @Override
   public void adopt(StoredMessage copy) {
-    String id = copy.content.groupId();
+    String id = copy.groupId();
     if (id != null) {
       copy.group = groups.get(id);
     }

@@ -1,0 +1,54 @@
+"""What the scenarios share: clients of the Virga at VIRGA_ENDPOINT, deployment packages, waiting."""
+
+import io
+import json
+import os
+import time
+import urllib.request
+import zipfile
+
+import boto3
+from botocore.config import Config
+
+ENDPOINT = os.environ["VIRGA_ENDPOINT"]
+EXECUTOR = os.environ.get("CONFORMANCE_EXECUTOR", "process")
+ROLE = "arn:aws:iam::000000000000:role/conformance"
+
+
+def client(service, region="us-east-1"):
+    return boto3.client(
+        service,
+        endpoint_url=ENDPOINT,
+        region_name=region,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        config=Config(retries={"total_max_attempts": 1}),
+    )
+
+
+def zipped(name, text):
+    return zipped_files({name: text})
+
+
+def zipped_files(files):
+    """A zip of files: text or bytes by name."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def eventually(probe, seconds=20):
+    """What probe answers as soon as it is true; clients have no other way than asking again."""
+    end = time.monotonic() + seconds
+    while True:
+        answer = probe()
+        if answer or time.monotonic() > end:
+            return answer
+        time.sleep(0.05)
+
+
+def control(path):
+    with urllib.request.urlopen(ENDPOINT + path) as answer:
+        return json.load(answer)
