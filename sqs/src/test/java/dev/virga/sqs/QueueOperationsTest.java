@@ -234,8 +234,8 @@ class QueueOperationsTest {
           strict.json(From.HERE, "/", "CreateQueue", create),
           strict.query(From.HERE, "/", Bytes.utf8("Action=CreateQueue&QueueName=q")),
           "400 com.amazonaws.sqs#QueueDeletedRecently AWS.SimpleQueueService.QueueDeletedRecently"
-              + " You must wait 60 seconds after deleting a queue before you can create another with"
-              + " the same name.");
+              + " You must wait 60 seconds after deleting a queue before you can create another"
+              + " with the same name.");
     }
   }
 

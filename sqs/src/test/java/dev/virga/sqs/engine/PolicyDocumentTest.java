@@ -27,8 +27,9 @@ class PolicyDocumentTest {
   @Test
   void firstStatement_standsInADocumentOfAws() {
     assertEquals(
-        "{\"Version\":\"2008-10-17\",\"Id\":\"arn:aws:sqs:eu-west-1:123456789012:q/SQSDefaultPolicy\""
-            + ",\"Statement\":[{\"Sid\":\"one\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
+        "{\"Version\":\"2008-10-17\",\"Id\":"
+            + "\"arn:aws:sqs:eu-west-1:123456789012:q/SQSDefaultPolicy\",\"Statement\":[{\"Sid\":"
+            + "\"one\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
             + "\"arn:aws:iam::111111111111:root\"},\"Action\":\"SQS:ReceiveMessage\",\"Resource\":"
             + "\"arn:aws:sqs:eu-west-1:123456789012:q\"}]}",
         first().text());
