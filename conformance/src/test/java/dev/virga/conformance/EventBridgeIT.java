@@ -195,6 +195,29 @@ class EventBridgeIT {
         () -> events.putTargets(r -> r.rule("r").targets(Sdk.target("t6", FUNCTION))));
   }
 
+  /** Provenance: documented, API reference, Target. */
+  @Test
+  void putTargets_takesQueuesAndDeadLetterQueues() {
+    events.putRule(r -> r.name("r").eventPattern(PATTERN));
+    String queue = "arn:aws:sqs:us-east-1:000000000000:orders.fifo";
+    var target =
+        Sdk.target("1", queue).toBuilder()
+            .sqsParameters(p -> p.messageGroupId("g"))
+            .deadLetterConfig(d -> d.arn("arn:aws:sqs:us-east-1:000000000000:dead"))
+            .retryPolicy(p -> p.maximumRetryAttempts(1).maximumEventAgeInSeconds(60))
+            .build();
+
+    assertEquals(0, events.putTargets(r -> r.rule("r").targets(target)).failedEntryCount());
+
+    assertEquals(List.of(target), events.listTargetsByRule(r -> r.rule("r")).targets());
+    Refused.with(
+        400,
+        "ValidationException",
+        "Parameter(s) SqsParameters must be specified for target: 2.",
+        () -> events.putTargets(r -> r.rule("r").targets(Sdk.target("2", queue))));
+    assertEquals(List.of(target), events.listTargetsByRule(r -> r.rule("r")).targets());
+  }
+
   /** A setting nobody acts on is refused, not stored. Provenance: Virga. */
   @Test
   void putTargets_refusesByNameWhatIsNotImplemented() {
@@ -206,12 +229,12 @@ class EventBridgeIT {
                 r.rule("r")
                     .targets(
                         Sdk.target("1", FUNCTION).toBuilder()
-                            .deadLetterConfig(d -> d.arn("arn:aws:sqs:us-east-1:1:q"))
+                            .inputTransformer(t -> t.inputTemplate("{}"))
                             .build())));
 
     assertEquals(501, refused.statusCode());
     assertEquals("NotImplemented", refused.awsErrorDetails().errorCode());
-    assertTrue(refused.awsErrorDetails().errorMessage().contains("DeadLetterConfig"));
+    assertTrue(refused.awsErrorDetails().errorMessage().contains("InputTransformer"));
     assertFalse(
         events.listTargetsByRule(r -> r.rule("r")).targets().stream().findAny().isPresent());
   }

@@ -41,6 +41,8 @@ public final class Config {
     executor();
     region();
     tls();
+    strict();
+    sqsEndpoint();
     heldAtStart();
     seed();
     logLevel();
@@ -115,11 +117,32 @@ public final class Config {
 
   /** Whether TLS is spoken. */
   public boolean tls() {
-    return switch (text(Setting.TLS).toLowerCase(Locale.ROOT)) {
+    return on(Setting.TLS);
+  }
+
+  /** Whether AWS's waits hold that get in tests' way. */
+  public boolean strict() {
+    return on(Setting.STRICT);
+  }
+
+  private boolean on(Setting setting) {
+    return switch (text(setting).toLowerCase(Locale.ROOT)) {
       case "on" -> true;
       case "off" -> false;
-      default -> throw wrong(Setting.TLS);
+      default -> throw wrong(setting);
     };
+  }
+
+  /** Scheme, host and port of queue URLs; null: those of the request. */
+  public @Nullable String sqsEndpoint() {
+    String text = optional(Setting.SQS_ENDPOINT);
+    if (text == null) {
+      return null;
+    }
+    if (!text.matches("https?://[^/?#\\s]+/?")) {
+      throw wrong(Setting.SQS_ENDPOINT);
+    }
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
   /** Whether the emulated clock is held at start. */

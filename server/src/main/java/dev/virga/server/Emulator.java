@@ -7,12 +7,15 @@ import dev.virga.core.http.EventLoops;
 import dev.virga.core.http.HttpLimits;
 import dev.virga.core.http.HttpServer;
 import dev.virga.core.http.PeerPolicy;
+import dev.virga.core.identity.AccountId;
+import dev.virga.core.identity.Region;
 import dev.virga.core.protocol.LoggingFaultReporter;
 import dev.virga.core.time.EmulatorClock;
 import dev.virga.core.trace.Journal;
 import dev.virga.eventbridge.EventExplanation;
 import dev.virga.server.control.ControlApi;
 import dev.virga.server.control.ControlSubject;
+import dev.virga.sqs.QueueMessage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -49,7 +52,8 @@ public final class Emulator implements ControlSubject, AutoCloseable {
                 journal,
                 builder.faults,
                 ExecutorChoice.of(config, builder.executor, System.getenv()),
-                new Address()));
+                new Address(),
+                this::endpoint));
     http =
         HttpServer.builder(new ControlApi(this, services.handler()))
             .bind(config.addresses())
@@ -197,6 +201,12 @@ public final class Emulator implements ControlSubject, AutoCloseable {
   @Override
   public Optional<EventExplanation> explain(String eventId) {
     return services.explain(eventId);
+  }
+
+  @Override
+  public Optional<List<QueueMessage>> messages(
+      AccountId account, @Nullable Region region, String queue, int limit) {
+    return services.messages(account, region == null ? config.region() : region, queue, limit);
   }
 
   @Override

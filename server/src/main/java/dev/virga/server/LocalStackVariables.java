@@ -24,6 +24,10 @@ final class LocalStackVariables {
               Map.entry("SNAPSHOT_SAVE_STRATEGY", "state is kept in memory only"),
               Map.entry("LOCALSTACK_HOST", "URLs in answers name the host that the client used"),
               Map.entry("HOSTNAME_EXTERNAL", "URLs in answers name the host that the client used"),
+              Map.entry(
+                  "SQS_ENDPOINT_STRATEGY",
+                  "queue URLs of every form are understood, and those in answers name the host that"
+                      + " the client used; VIRGA_SQS_ENDPOINT sets another"),
               Map.entry("LAMBDA_REMOTE_DOCKER", "set VIRGA_EXECUTOR"),
               Map.entry("LAMBDA_KEEPALIVE_MS", "environments are kept warm"),
               Map.entry("LOCALSTACK_API_KEY", "Virga needs no key"),
@@ -47,6 +51,10 @@ final class LocalStackVariables {
     copy(environment, "LS_LOG", settings, Setting.LOG_LEVEL);
     if (isOn(environment.get("DEBUG"))) {
       settings.put(Setting.LOG_LEVEL, "debug");
+    }
+    if (isOn(environment.get("SQS_DELAY_PURGE_RETRY"))
+        || isOn(environment.get("SQS_DELAY_RECENTLY_DELETED"))) {
+      settings.put(Setting.STRICT, "on");
     }
     if (isOn(environment.get("DISABLE_CORS_CHECKS"))) {
       settings.put(Setting.ALLOWED_ORIGINS, "*");

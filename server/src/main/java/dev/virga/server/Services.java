@@ -25,7 +25,6 @@ import dev.virga.api.sns.SnsApi;
 import dev.virga.api.sns.SnsBinding;
 import dev.virga.api.sns.SnsSchema;
 import dev.virga.api.sqs.SqsApi;
-import dev.virga.api.sqs.SqsBinding;
 import dev.virga.api.sqs.SqsSchema;
 import dev.virga.api.sts.StsApi;
 import dev.virga.api.sts.StsSchema;
@@ -38,6 +37,8 @@ import dev.virga.core.fault.FaultReporter;
 import dev.virga.core.http.HttpExchange;
 import dev.virga.core.http.HttpHandler;
 import dev.virga.core.http.HttpRequest;
+import dev.virga.core.identity.AccountId;
+import dev.virga.core.identity.Region;
 import dev.virga.core.metrics.Metrics;
 import dev.virga.core.protocol.AccountResolver;
 import dev.virga.core.protocol.Dispatcher;
@@ -60,6 +61,8 @@ import dev.virga.eventbridge.EventExplanation;
 import dev.virga.lambda.LambdaModule;
 import dev.virga.lambda.operation.LambdaErrorDialect;
 import dev.virga.lambda.runtime.EnvironmentPool;
+import dev.virga.sqs.QueueMessage;
+import dev.virga.sqs.SqsModule;
 import dev.virga.sts.StsModule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +83,17 @@ final class Services implements AutoCloseable {
   private static final ErrorDialect LOGS =
       ErrorDialect.of(CommonError.MALFORMED_INPUT, "", LogsError.INVALID_PARAMETER);
 
+  /** The operations on messages: bounded work under the lock, whatever a queue holds. */
+  private static final Set<String> SQS =
+      Set.of(
+          "SendMessage",
+          "SendMessageBatch",
+          "ReceiveMessage",
+          "DeleteMessage",
+          "DeleteMessageBatch",
+          "ChangeMessageVisibility",
+          "ChangeMessageVisibilityBatch");
+
   /**
    * A service.
    *
@@ -98,6 +112,7 @@ final class Services implements AutoCloseable {
   private final ExecutorChoice executor;
   private final Once<EventBridgeModule> events;
   private final Once<LambdaModule> lambda;
+  private final Once<SqsModule> sqs;
   private final Dispatcher dispatcher;
 
   Services(Config config, Wiring wiring) {
@@ -111,6 +126,15 @@ final class Services implements AutoCloseable {
     DeliveryEngine deliveries = new DeliveryEngine(kernel, targets, journal);
     events = new Once<>(() -> new EventBridgeModule(kernel, deliveries, journal, Metrics.NONE));
     lambda = new Once<>(() -> lambda(wiring));
+    sqs =
+        new Once<>(() ->
+            new SqsModule(
+                kernel,
+                journal,
+                Metrics.NONE,
+                new SqsModule.Settings(config.sqsEndpoint(), config.strict()),
+                wiring.endpoint));
+    targets.register("sqs", attempt -> sqs.get().target().deliver(attempt));
     targets.register("lambda", attempt -> lambda.get().target().deliver(attempt));
     absent(CloudWatchSchema.INSTANCE, () -> new CloudWatchBinding(new CloudWatchApi() {}));
     here(EventsSchema.INSTANCE, EventsApi.class, () -> events.get().binding());
@@ -124,7 +148,7 @@ final class Services implements AutoCloseable {
     absent(PipesSchema.INSTANCE, () -> new PipesBinding(new PipesApi() {}));
     absent(SchedulerSchema.INSTANCE, () -> new SchedulerBinding(new SchedulerApi() {}));
     absent(SnsSchema.INSTANCE, () -> new SnsBinding(new SnsApi() {}));
-    absent(SqsSchema.INSTANCE, () -> new SqsBinding(new SqsApi() {}));
+    here(SqsSchema.INSTANCE, SqsApi.class, () -> sqs.get().binding(), ErrorDialect.DEFAULT, SQS);
     here(StsSchema.INSTANCE, StsApi.class, () -> new StsModule().binding());
     dispatcher = dispatcher(config, kernel, wiring.faults);
   }
@@ -135,7 +159,8 @@ final class Services implements AutoCloseable {
       Journal journal,
       FaultReporter faults,
       ExecutorChoice executor,
-      ExecutorChoice.ServerAddress address) {}
+      ExecutorChoice.ServerAddress address,
+      Supplier<String> endpoint) {}
 
   private LambdaModule lambda(Wiring wiring) {
     return new LambdaModule(
@@ -256,6 +281,11 @@ final class Services implements AutoCloseable {
   /** What became of an event that came to an event bus. */
   Optional<EventExplanation> explain(String eventId) {
     return events.get().explain(eventId);
+  }
+
+  /** The messages of a queue; empty where there is no such queue. */
+  Optional<List<QueueMessage>> messages(AccountId account, Region region, String queue, int limit) {
+    return sqs.get().messages(account, region, queue, limit);
   }
 
   /** How functions run. */

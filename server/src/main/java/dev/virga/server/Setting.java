@@ -31,6 +31,14 @@ public enum Setting {
   SEED("", "number", "What all ids follow from; random where it is not given"),
   /** Journal size. */
   JOURNAL_RECORDS("50000", "number", "Records that the event journal keeps"),
+  /** Where queue URLs point. */
+  SQS_ENDPOINT("", "url", "Scheme, host and port of queue URLs; those of the request"),
+  /** AWS's 60-second rules. */
+  STRICT(
+      "off",
+      "on|off",
+      "Whether AWS's waits hold that get in tests' way: 60 s to purge a queue again or to re-create"
+          + " it"),
   /** Address of the Docker engine. */
   DOCKER_ENGINE("", "uri", "Address of the Docker engine; DOCKER_HOST or the usual sockets"),
   /** Docker network of functions. */

@@ -24,12 +24,17 @@ import software.amazon.smithy.model.transform.ModelTransformer;
  *     null for the capitalised package name
  * @param protocols protocols accepted, the preferred first; empty for those of the model
  * @param parks operations that may wait: they return an Outcome
+ * @param queryErrorDetail whether query errors have an empty Detail behind the message
  * @param apply traits by shape id, added or, where the model has them, replaced
  */
 record Overlay(
-    @Nullable String typePrefix, List<String> protocols, List<String> parks, ObjectNode apply) {
+    @Nullable String typePrefix,
+    List<String> protocols,
+    List<String> parks,
+    boolean queryErrorDetail,
+    ObjectNode apply) {
 
-  static final Overlay NONE = new Overlay(null, List.of(), List.of(), Node.objectNode());
+  static final Overlay NONE = new Overlay(null, List.of(), List.of(), false, Node.objectNode());
 
   /** Reads {@code <directory>/<name>.json}; a service without such a file has no overlay. */
   static Overlay read(@Nullable Path directory, String name) throws IOException {
@@ -39,11 +44,12 @@ record Overlay(
     }
     ObjectNode node = Node.parse(Files.readString(file), file.toString()).expectObjectNode();
     node.warnIfAdditionalProperties(
-        List.of("comment", "typePrefix", "protocols", "parks", "apply"));
+        List.of("comment", "typePrefix", "protocols", "parks", "queryErrorDetail", "apply"));
     return new Overlay(
         node.getStringMember("typePrefix").map(StringNode::getValue).orElse(null),
         strings(node, "protocols"),
         strings(node, "parks"),
+        node.getBooleanMemberOrDefault("queryErrorDetail", false),
         node.getObjectMember("apply").orElse(Node.objectNode()));
   }
 

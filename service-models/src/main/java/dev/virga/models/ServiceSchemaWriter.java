@@ -83,6 +83,11 @@ final class ServiceSchemaWriter {
                 "queryCompatible",
                 TypeName.BOOLEAN,
                 String.valueOf(shape.hasTrait(AwsQueryCompatibleTrait.class))))
+        .addMethod(
+            method(
+                "queryErrorDetail",
+                TypeName.BOOLEAN,
+                String.valueOf(service.overlay().queryErrorDetail())))
         .addMethod(method("operationNames", strings(), "operations.names()"))
         .addMethod(method("routes", strings(), "operations.routes()"))
         .addMethod(operation())

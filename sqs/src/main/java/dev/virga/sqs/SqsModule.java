@@ -1,18 +1,31 @@
 package dev.virga.sqs;
 
+import dev.virga.api.sqs.MessageAttributeValue;
 import dev.virga.api.sqs.SqsApi;
 import dev.virga.api.sqs.SqsBinding;
 import dev.virga.core.delivery.Target;
 import dev.virga.core.engine.Kernel;
+import dev.virga.core.identity.AccountId;
+import dev.virga.core.identity.Arn;
+import dev.virga.core.identity.Region;
 import dev.virga.core.metrics.Metrics;
+import dev.virga.core.schema.Bytes;
 import dev.virga.core.service.ServiceBinding;
 import dev.virga.core.trace.Journal;
+import dev.virga.sqs.engine.MessageContent;
 import dev.virga.sqs.engine.PeekedMessage;
+import dev.virga.sqs.engine.QueueName;
 import dev.virga.sqs.engine.QueueRef;
+import dev.virga.sqs.engine.Received;
 import dev.virga.sqs.engine.RegionalSqsEngine;
 import dev.virga.sqs.engine.SqsEngine;
 import dev.virga.sqs.operation.Sqs;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +89,44 @@ public final class SqsModule {
    *
    * @param limit at most so many
    */
-  public Optional<List<PeekedMessage>> peek(QueueRef queue, int limit) {
-    return engine.peek(queue, limit);
+  public Optional<List<QueueMessage>> messages(
+      AccountId account, Region region, String queue, int limit) {
+    return engine
+        .peek(new QueueRef(account, region, new QueueName(queue)), limit)
+        .map(messages -> messages.stream().map(SqsModule::shown).toList());
+  }
+
+  private static QueueMessage shown(PeekedMessage peeked) {
+    Received.Message message = peeked.message();
+    MessageContent content = message.content();
+    Map<String, String> attributes = new LinkedHashMap<>();
+    content.attributes().forEach((name, value) -> attributes.put(name, text(value)));
+    boolean received = message.receiveCount() > 0;
+    Arn source = message.deadLetterSource();
+    return new QueueMessage(
+        message.messageId(),
+        switch (peeked.state()) {
+          case VISIBLE -> "visible";
+          case IN_FLIGHT -> "in flight";
+          case DELAYED -> "delayed";
+        },
+        peeked.until(),
+        content.body().asUtf8(),
+        attributes,
+        Instant.ofEpochMilli(message.sentMillis()),
+        received ? Instant.ofEpochMilli(message.firstReceivedMillis()) : null,
+        message.receiveCount(),
+        received ? message.receiptHandle() : null,
+        content.groupId(),
+        content.deduplicationId(),
+        message.sequenceNumber(),
+        source == null ? null : source.toString());
+  }
+
+  private static String text(MessageAttributeValue value) {
+    Bytes binary = value.binaryValue();
+    return binary == null
+        ? Objects.requireNonNullElse(value.stringValue(), "")
+        : Base64.getEncoder().encodeToString(binary.unsafeArray());
   }
 }

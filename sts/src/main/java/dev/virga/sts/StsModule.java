@@ -7,6 +7,7 @@ import dev.virga.api.sts.StsBinding;
 import dev.virga.core.service.CallContext;
 import dev.virga.core.service.Principal;
 import dev.virga.core.service.ServiceBinding;
+import dev.virga.core.service.UserId;
 
 /** The wiring of STS. */
 public final class StsModule {

@@ -60,6 +60,7 @@ public final class DeliveryEngine {
   private final Journal journal;
   private final Map<Class<?>, OutcomeHandler<?>> outcomes = new ConcurrentHashMap<>();
   private final Map<Scope, Integer> sizes = new ConcurrentHashMap<>();
+  private final SharedTexts grants = new SharedTexts();
   private final AtomicInteger backlog = new AtomicInteger();
 
   /** Learns how deliveries with tags of one class go. */
@@ -199,7 +200,8 @@ public final class DeliveryEngine {
             failed.code() + ": " + failed.message(),
             grant == null
                 ? Map.of()
-                : Map.of(STATEMENT, grant.statement(), GRANT, grant.command()));
+                : Map.of(
+                    STATEMENT, grants.of(grant.statement()), GRANT, grants.of(grant.command())));
       }
     }
   }

@@ -9,7 +9,7 @@ import dev.virga.core.service.Cause;
 import dev.virga.core.service.Outcome;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public final class Engines<S> {
   private final String service;
   private final ScopeKind kind;
   private final EngineRules<S> rules;
-  private final ConcurrentSkipListMap<Scope, EngineCell<S>> cells = new ConcurrentSkipListMap<>();
+  private final ConcurrentHashMap<Scope, EngineCell<S>> cells = new ConcurrentHashMap<>();
 
   Engines(Kernel kernel, String service, ScopeKind kind, EngineRules<S> rules) {
     this.kernel = kernel;
@@ -55,7 +55,7 @@ public final class Engines<S> {
 
   /** The scopes that have an engine, in order. */
   public List<Scope> scopes() {
-    return List.copyOf(cells.keySet());
+    return cells.keySet().stream().sorted().toList();
   }
 
   /** The emulated present. */

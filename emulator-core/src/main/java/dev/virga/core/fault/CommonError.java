@@ -16,6 +16,9 @@ public enum CommonError implements ErrorCode {
   UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaTypeException", "UnsupportedMediaType", 415, 415),
   VALIDATION("ValidationException", "ValidationError", 400, 400);
 
+  /** The namespace of AWS's service framework in {@code __type}. */
+  public static final String FRAMEWORK = "com.amazon.coral.service";
+
   private final String code;
   private final String queryCode;
   private final int status;
@@ -36,6 +39,11 @@ public enum CommonError implements ErrorCode {
   @Override
   public String queryCode() {
     return queryCode;
+  }
+
+  @Override
+  public String namespace() {
+    return this == VALIDATION ? "com.amazon.coral.validate" : FRAMEWORK;
   }
 
   @Override

@@ -28,6 +28,14 @@ public interface ErrorCode {
     return status() >= 500;
   }
 
+  /**
+   * The namespace of {@code __type} where no model lists the error and types are absolute; null for
+   * the service's own.
+   */
+  default @Nullable String namespace() {
+    return null;
+  }
+
   /** Absolute id of the modelled error shape, or null where no model lists it. */
   default @Nullable String shapeId() {
     return null;

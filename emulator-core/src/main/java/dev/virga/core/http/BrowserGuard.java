@@ -21,26 +21,28 @@ final class BrowserGuard {
   /**
    * Checks a request's host and where it comes from.
    *
+   * @param connection a host that it knows has been let in before
    * @return the foreign origin that may read the answer, or null where CORS plays no part
    * @throws RequestRefused 400 or 403, or 204 as the answer to an allowed origin's preflight
    */
-  @Nullable String admit(RequestHead head, String scheme) throws RequestRefused {
-    if (!policy.answersTo(head.authority())) {
+  @Nullable String admit(RequestHead head, RequestHead.Connection connection)
+      throws RequestRefused {
+    if (!connection.isKnown(head.authority()) && !policy.answersTo(head.authority())) {
       throw Refusals.forbidden(
           "Host "
               + head.authority()
               + " is not served: a web page could reach this machine under a name of its own."
               + " If it is yours, add it to VIRGA_ALLOWED_HOSTS.");
     }
-    if (head.headers().all("Origin").size() > 1) {
-      throw Refusals.badRequest("There is more than one Origin header.");
-    }
     String origin = head.headers().first("Origin");
     if (origin == null) {
       checkFetchSite(head);
       return null;
     }
-    if (HostPolicy.sameOrigin(origin, scheme, head.authority())) {
+    if (head.headers().all("Origin").size() > 1) {
+      throw Refusals.badRequest("There is more than one Origin header.");
+    }
+    if (HostPolicy.sameOrigin(origin, connection.scheme(), head.authority())) {
       return null;
     }
     if (!policy.allowsOrigin(origin)) {

@@ -27,7 +27,6 @@ import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -48,7 +47,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A channel tells of its end by itself.
-final class HttpConversation extends ChannelInboundHandlerAdapter implements Sweep.Timed {
+final class HttpConversation extends ChannelInboundHandlerAdapter
+    implements Sweep.Timed, RequestHead.Connection {
   /** How long a client may go on sending what nobody reads, after its refusal. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -80,6 +80,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Swe
   private NettyExchange.@Nullable Request asked;
   private boolean counted;
   private boolean inputEnded;
+  private @Nullable String authority;
   private BooleanSupplier midHead = () -> false;
 
   HttpConversation(ServerContext server, boolean http2, String scheme) {
@@ -185,15 +186,17 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Swe
     boolean oneDotZero = !http2 && request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     asked = new NettyExchange.Request(http2, oneDotZero, headOnly, keepAlive, null);
     try {
-      String local = authorityOf(ctx.channel().localAddress());
-      RequestHead parsed = RequestHead.parse(request, http2, scheme, local);
+      RequestHead parsed = RequestHead.parse(request, http2, this);
       head = parsed;
       body =
           new BodyBuffer(server.limits.maxBodyBytes(), server.bodyBudget, parsed.contentLength());
       if (server.guard != null) {
-        String origin = server.guard.admit(parsed, scheme);
-        asked = new NettyExchange.Request(http2, oneDotZero, headOnly, keepAlive, origin);
+        String origin = server.guard.admit(parsed, this);
+        if (origin != null) {
+          asked = new NettyExchange.Request(http2, oneDotZero, headOnly, keepAlive, origin);
+        }
       }
+      authority = parsed.authority();
       if (parsed.contentLength() > server.limits.maxBodyBytes()) {
         refuse(ctx, Refusals.tooLarge(server.limits.maxBodyBytes()));
       } else if (parsed.headers().first("Expect") != null) {
@@ -490,11 +493,23 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Swe
     since = server.nanoTime.getAsLong();
   }
 
-  private static String authorityOf(@Nullable SocketAddress address) {
-    return address instanceof InetSocketAddress inet
+  @Override
+  public String scheme() {
+    return scheme;
+  }
+
+  @Override
+  public String localAuthority() {
+    return context != null && context.channel().localAddress() instanceof InetSocketAddress inet
         ? inet.getAddress().getHostAddress().replaceFirst("^(.*:.*)$", "[$1]")
             + ":"
             + inet.getPort()
         : "localhost";
+  }
+
+  /** Clients name the same host in every request: what was let in once is not checked again. */
+  @Override
+  public boolean isKnown(String host) {
+    return host.equals(authority);
   }
 }

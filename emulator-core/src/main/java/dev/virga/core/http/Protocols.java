@@ -133,7 +133,10 @@ final class Protocols {
     }
   }
 
-  /** Switches to HTTP/2 where a connection's first request asks for it (RFC 7540, 3.2). */
+  /**
+   * Switches to HTTP/2 where a connection's first request asks for it (RFC 7540, 3.2); leaves the
+   * pipeline where it does not.
+   */
   private final class FirstRequestUpgrade extends HttpServerUpgradeHandler {
     private boolean first = true;
 
@@ -145,6 +148,15 @@ final class Protocols {
           },
           protocol -> upgrade(conversation, protocol),
           MAX_UPGRADE_BODY);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+      boolean last = message instanceof LastHttpContent;
+      super.channelRead(ctx, message);
+      if (last && !ctx.isRemoved()) {
+        ctx.pipeline().remove(this);
+      }
     }
 
     @Override

@@ -25,8 +25,12 @@ record RequestHead(
     long contentLength,
     boolean oneDotZero) {
 
-  /** Checks and converts what the decoder has read. */
-  static RequestHead parse(HttpRequest message, boolean http2, String scheme, String localAddress)
+  /**
+   * Checks and converts what the decoder has read.
+   *
+   * @param connection what is known of where it came in
+   */
+  static RequestHead parse(HttpRequest message, boolean http2, Connection connection)
       throws RequestRefused {
     HttpVersion version = message.protocolVersion();
     if (!http2 && !version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
@@ -35,10 +39,10 @@ record RequestHead(
     }
     boolean oneDotZero = !http2 && version.equals(HttpVersion.HTTP_1_0);
     checkFraming(message.headers(), http2, oneDotZero);
-    String host = host(message.headers(), http2, oneDotZero, localAddress);
+    String host = host(message.headers(), http2, oneDotZero, connection);
     String target = message.uri();
     if (!target.startsWith("/") && !target.equals("*")) {
-      target = originForm(target, scheme, host);
+      target = originForm(target, connection.scheme(), host);
     }
     int fragment = target.indexOf('#');
     if (fragment >= 0) {
@@ -55,6 +59,18 @@ record RequestHead(
         host,
         HttpUtil.getContentLength(message, -1L),
         oneDotZero);
+  }
+
+  /** What is known of the connection of a request. */
+  interface Connection {
+    /** {@code http} or {@code https}. */
+    String scheme();
+
+    /** What stands for the host in HTTP/1.0 without a Host header. */
+    String localAuthority();
+
+    /** Whether the authority is that of an earlier request of the connection, and well-formed. */
+    boolean isKnown(String authority);
   }
 
   private static void checkFraming(HttpHeaders headers, boolean http2, boolean oneDotZero)
@@ -75,11 +91,11 @@ record RequestHead(
   }
 
   private static String host(
-      HttpHeaders headers, boolean http2, boolean oneDotZero, String localAddress)
+      HttpHeaders headers, boolean http2, boolean oneDotZero, Connection connection)
       throws RequestRefused {
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
     if (hosts.isEmpty() && oneDotZero) {
-      return localAddress;
+      return connection.localAuthority();
     }
     if (hosts.isEmpty()) {
       throw Refusals.badRequest("The Host header is missing.");
@@ -88,7 +104,7 @@ record RequestHead(
     if (hosts.size() > 1 && !(http2 && hosts.stream().allMatch(host::equals))) {
       throw Refusals.badRequest("There is more than one Host header.");
     }
-    if (!HostPolicy.wellFormed(host)) {
+    if (!connection.isKnown(host) && !HostPolicy.wellFormed(host)) {
       throw Refusals.badRequest("The Host header is not a host name with an optional port.");
     }
     return host;
@@ -113,16 +129,21 @@ record RequestHead(
   }
 
   private static Headers convert(HttpHeaders headers, boolean http2) {
-    Headers converted = new Headers();
+    Headers converted = new Headers(headers.size());
     var entries = headers.iteratorCharSequence();
     while (entries.hasNext()) {
       Map.Entry<CharSequence, CharSequence> entry = entries.next();
-      String name = entry.getKey().toString();
-      if (!http2 || (!name.startsWith("x-http2-") && !name.equals("transfer-encoding"))) {
-        converted.add(name, entry.getValue().toString());
+      CharSequence name = entry.getKey();
+      if (!http2 || !isNettys(name.toString())) {
+        converted.append(name, entry.getValue().toString());
       }
     }
     return converted;
+  }
+
+  /** Whether Netty has made up the header, out of an h2 request's frames. */
+  private static boolean isNettys(String name) {
+    return name.startsWith("x-http2-") || name.equals("transfer-encoding");
   }
 
   boolean expectsContinue() {

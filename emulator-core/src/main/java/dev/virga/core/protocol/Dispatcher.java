@@ -12,6 +12,7 @@ import dev.virga.core.protocol.validation.ConstraintValidator;
 import dev.virga.core.schema.Bytes;
 import dev.virga.core.service.CallContext;
 import dev.virga.core.service.Cause;
+import dev.virga.core.service.Wire;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -164,7 +165,9 @@ public final class Dispatcher implements HttpHandler {
       case Detection.Call call ->
           answer(call.service(), call.protocol(), request, exchange, requestId)
               .began(found.started)
-              .run(call.operation(), () -> context(request, found.credential, requestId));
+              .run(
+                  call.operation(),
+                  () -> context(request, found.credential, requestId, call.protocol()));
     }
   }
 
@@ -178,7 +181,8 @@ public final class Dispatcher implements HttpHandler {
     return new CallAnswer(settings, service, codec, request, exchange, requestId);
   }
 
-  private CallContext context(HttpRequest request, Credential credential, String requestId) {
+  private CallContext context(
+      HttpRequest request, Credential credential, String requestId, String protocol) {
     ServiceException problem = credential.problem();
     if (problem != null) {
       throw problem;
@@ -198,7 +202,8 @@ public final class Dispatcher implements HttpHandler {
         region == null ? this.region : new Region(region),
         requestId,
         request.scheme() + "://" + request.authority(),
-        cause == null ? Cause.root(requestId) : cause);
+        cause == null ? Cause.root(requestId) : cause,
+        new Wire(protocol, request.rawPath(), request.headers().first("X-Amzn-Trace-Id")));
   }
 
   /** A 500 without a body: nothing is known of the protocol, or its error could not be written. */

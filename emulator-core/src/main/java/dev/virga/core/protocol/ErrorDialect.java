@@ -20,6 +20,14 @@ public interface ErrorDialect {
   }
 
   /**
+   * Whether the service checks its input itself, in words of its own, so that the model's
+   * constraints are not checked before.
+   */
+  default boolean checksInput() {
+    return false;
+  }
+
+  /**
    * The answer to input that breaks constraints.
    *
    * @param message AWS's text, {@code 1 validation error detected: …}

@@ -35,6 +35,11 @@ public interface ServiceSchema {
   /** Whether JSON answers carry the x-amzn-query-error header (the awsQueryCompatible trait). */
   boolean queryCompatible();
 
+  /** Whether query errors have an empty {@code Detail} behind the message. */
+  default boolean queryErrorDetail() {
+    return false;
+  }
+
   /** Names of all operations, in model order. */
   List<String> operationNames();
 

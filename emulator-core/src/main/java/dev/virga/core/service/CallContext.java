@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint scheme, host and port as the client used them, such as {@code
  *     http://localhost:4566}; URLs in answers begin with it
  * @param cause the causal chain this call belongs to
+ * @param wire how it came, for the few operations that must know
  */
 public record CallContext(
     Principal principal,
@@ -24,4 +25,17 @@ public record CallContext(
     Region region,
     String requestId,
     String endpoint,
-    Cause cause) {}
+    Cause cause,
+    Wire wire) {
+  /** A call that did not come over the wire. */
+  public CallContext(
+      Principal principal,
+      @Nullable Arn sourceArn,
+      AccountId account,
+      Region region,
+      String requestId,
+      String endpoint,
+      Cause cause) {
+    this(principal, sourceArn, account, region, requestId, endpoint, cause, Wire.NONE);
+  }
+}

@@ -2,6 +2,7 @@ package dev.virga.core.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.virga.core.engine.EffectBody;
@@ -239,6 +240,34 @@ final class DeadLetterTest {
         first.get(DeliveryEngine.DELIVERY),
         attempts.get(1).attributes().get(DeliveryEngine.DEAD_LETTER_OF));
     assertFalse(first.containsKey(DeliveryEngine.DEAD_LETTER_OF));
+  }
+
+  /** A policy may have 8 KiB, and the journal 50,000 records. */
+  @Test
+  void journal_keepsEqualGrantsOnce() {
+    for (int i = 0; i < 2; i++) {
+      answers.add(Target.forbidden("no", new Grant(new String("{}"), new String("aws sqs do it"))));
+      submit(retries(9, Duration.ofDays(1)), null);
+    }
+    harness.settle();
+    List<Hop> refused =
+        harness.hops().stream().filter(h -> h.outcome().equals("permanent")).toList();
+    assertEquals(2, refused.size());
+    for (String fact : List.of(DeliveryEngine.STATEMENT, DeliveryEngine.GRANT)) {
+      assertSame(
+          refused.getFirst().attributes().get(fact), refused.getLast().attributes().get(fact));
+    }
+    SharedTexts texts = new SharedTexts();
+    String first = texts.of(new String("first"));
+    for (int i = 1; i < SharedTexts.KEPT; i++) {
+      texts.of("t" + i);
+    }
+    assertSame(first, texts.of(new String("first")), "the last ones are kept");
+    for (int i = 0; i < SharedTexts.KEPT; i++) {
+      texts.of("u" + i);
+    }
+    String again = new String("first");
+    assertSame(again, texts.of(again), "and no more");
   }
 
   @Test

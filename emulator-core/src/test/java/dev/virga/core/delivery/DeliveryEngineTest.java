@@ -14,10 +14,12 @@ import dev.virga.core.fault.ServiceException;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.schema.Bytes;
 import dev.virga.core.service.Principal;
+import dev.virga.core.time.ThreadedRunner;
 import dev.virga.core.trace.Hop;
 import dev.virga.core.trace.HopKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +143,38 @@ final class DeliveryEngineTest {
       harness.advance(Duration.ofSeconds(5));
       assertEquals(List.of("e0", "e1", "e2"), got);
       engines.at(harness.context()).decide(harness.cause(), (state, turn) -> Decision.done());
+    }
+  }
+
+  /** With threads and a running clock: what one key orders comes in its order. */
+  @Test
+  void orderKey_keepsFirstAttemptsInOrderOfSubmission() {
+    try (EngineHarness harness = new EngineHarness(1, new ThreadedRunner())) {
+      harness.kernel().clock().resume();
+      List<String> got = Collections.synchronizedList(new ArrayList<>());
+      harness
+          .targets()
+          .register(
+              "x",
+              attempt -> {
+                Thread.yield();
+                got.add(attempt.request().payload().asUtf8());
+                return Target.delivered();
+              });
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < 2_000; i++) {
+        String text = i % 2 + " " + i;
+        expected.add(text);
+        harness
+            .deliveries()
+            .submit(request(harness).orderKey("group " + i % 2).to(target("x"), Bytes.utf8(text)));
+      }
+      harness.settle();
+      for (String key : List.of("0 ", "1 ")) {
+        assertEquals(
+            expected.stream().filter(text -> text.startsWith(key)).toList(),
+            got.stream().filter(text -> text.startsWith(key)).toList());
+      }
     }
   }
 

@@ -34,6 +34,17 @@ class BrowserGuardTest {
     return line + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
   }
 
+  @Test
+  void host_isCheckedInEveryRequestOfAConnection() throws IOException {
+    try (RawClient client = new RawClient(server)) {
+      assertEquals(200, client.send(request("GET /", "Host: localhost")).read().status());
+      assertEquals(200, client.send(request("GET /", "Host: localhost")).read().status());
+      assertEquals(403, client.send(request("GET /", "Host: evil.example")).read().status());
+      assertEquals(200, client.send(request("GET /", "Host: localhost")).read().status());
+      assertEquals(400, client.send(request("GET /", "Host: localhost@evil")).read().status());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -248,6 +248,7 @@ class HttpServerTest {
         "GET / HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: user@localhost\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: \r\n\r\n",
         "GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET https://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET ftp://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n",

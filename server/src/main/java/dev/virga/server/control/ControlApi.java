@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The control API, in front of the AWS services: health, info, clock, events, reset. Everything
- * else goes on to the services. Thread-safe.
+ * The control API, in front of the AWS services: health, info, clock, events, sqs, reset.
+ * Everything else goes on to the services. Thread-safe.
  */
 public final class ControlApi implements HttpHandler {
   private static final String PREFIX = "/_virga/";
@@ -19,6 +19,7 @@ public final class ControlApi implements HttpHandler {
   private final HttpHandler services;
   private final ClockRoutes clock;
   private final EventRoutes events;
+  private final SqsRoutes sqs;
 
   /**
    * @param services takes what is not the control API's
@@ -28,6 +29,7 @@ public final class ControlApi implements HttpHandler {
     this.services = services;
     this.clock = new ClockRoutes(subject.clock());
     this.events = new EventRoutes(subject.journal(), subject::explain);
+    this.sqs = new SqsRoutes(subject);
   }
 
   private static boolean isControl(HttpRequest request) {
@@ -66,9 +68,10 @@ public final class ControlApi implements HttpHandler {
       case "health" -> health(alone(request, "GET", "HEAD"));
       case "info" -> info(alone(request, "GET", "HEAD"));
       case "reset" -> reset(alone(request, "POST"));
+      case "sqs" -> sqs.handle(request);
       default ->
           throw new ControlRequestException(
-              404, "there are /_virga/health, info, clock, events and reset");
+              404, "there are /_virga/health, info, clock, events, sqs and reset");
     };
   }
 

@@ -1,11 +1,15 @@
 package dev.virga.server.control;
 
+import dev.virga.core.identity.AccountId;
+import dev.virga.core.identity.Region;
 import dev.virga.core.time.EmulatorClock;
 import dev.virga.core.trace.Journal;
 import dev.virga.eventbridge.EventExplanation;
+import dev.virga.sqs.QueueMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the control API shows and steers: a running emulator. Thread-safe. */
 public interface ControlSubject {
@@ -32,6 +36,15 @@ public interface ControlSubject {
 
   /** What became of an event that came to an event bus; empty where it is not known (any more). */
   Optional<EventExplanation> explain(String eventId);
+
+  /**
+   * The messages of a queue, oldest first, without receiving them; empty where there is no such
+   * queue.
+   *
+   * @param region null: the server's own
+   */
+  Optional<List<QueueMessage>> messages(
+      AccountId account, @Nullable Region region, String queue, int limit);
 
   /** Forgets all state, the journal included, and returns to real time. */
   void reset();

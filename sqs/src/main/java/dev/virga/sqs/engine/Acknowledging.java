@@ -31,11 +31,11 @@ final class Acknowledging {
     ReceiptHandle handle = ReceiptHandle.parse(text);
     ServiceException wrong = check(queue, handle, text);
     if (handle == null || wrong != null) {
-      return new Result.Refused<>(wrong == null ? SqsFault.invalidHandle(text) : wrong);
+      return new Result.Refused<>(wrong == null ? StateFault.invalidHandle(text) : wrong);
     }
     StoredMessage message = queue.table.find(handle.slot(), handle.order());
     if (message != null && queue.fifo() && !inFlight(message, handle)) {
-      return new Result.Refused<>(SqsFault.handleExpired(text));
+      return new Result.Refused<>(StateFault.handleExpired(text));
     }
     queue.activeMillis = round.nowMillis;
     if (message != null) {
@@ -49,9 +49,9 @@ final class Acknowledging {
   private static @Nullable ServiceException check(
       Queue queue, @Nullable ReceiptHandle handle, String text) {
     if (handle == null) {
-      return SqsFault.invalidHandle(text);
+      return StateFault.invalidHandle(text);
     }
-    return handle.queue() == queue.number ? null : SqsFault.handleOfAnotherQueue(text);
+    return handle.queue() == queue.number ? null : StateFault.handleOfAnotherQueue(text);
   }
 
   private static boolean inFlight(StoredMessage message, ReceiptHandle handle) {
@@ -67,20 +67,20 @@ final class Acknowledging {
     ReceiptHandle handle = ReceiptHandle.parse(text);
     ServiceException wrong = check(queue, handle, text);
     if (handle == null || wrong != null) {
-      return new Result.Refused<>(wrong == null ? SqsFault.invalidHandle(text) : wrong);
+      return new Result.Refused<>(wrong == null ? StateFault.invalidHandle(text) : wrong);
     }
     StoredMessage message = queue.table.find(handle.slot(), handle.order());
     if (message == null) {
-      return new Result.Refused<>(SqsFault.notAvailableForChange(text));
+      return new Result.Refused<>(StateFault.notAvailableForChange(text));
     }
     if (!inFlight(message, handle)) {
       return queue.fifo()
-          ? new Result.Refused<>(SqsFault.handleExpired(text))
+          ? new Result.Refused<>(StateFault.handleExpired(text))
           : new Result.Done<>(text);
     }
     long visible = round.nowMillis + change.timeout().toMillis();
     if (visible > message.receivedMillis + IN_FLIGHT_MAX.toMillis()) {
-      return new Result.Refused<>(SqsFault.visibilityBeyondLimit(change.timeout()));
+      return new Result.Refused<>(StateFault.visibilityBeyondLimit(change.timeout()));
     }
     message.visibilityChanged = true;
     if (change.timeout().isZero()) {

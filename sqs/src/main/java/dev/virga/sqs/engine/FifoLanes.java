@@ -44,7 +44,7 @@ final class FifoLanes implements Lanes {
   }
 
   private static String groupId(StoredMessage message) {
-    String id = message.content.groupId();
+    String id = message.groupId();
     if (id == null) {
       throw new IllegalStateException("a FIFO message without a group");
     }

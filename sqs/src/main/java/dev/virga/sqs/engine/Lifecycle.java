@@ -35,7 +35,7 @@ final class Lifecycle {
       QueueAttributes.apply(QueueSettings.defaults(ref.name().fifo()), attributes, true);
       attributes.forEach((name, value) -> {
         if (!value.equals(present.getOrDefault(name, ""))) {
-          throw SqsFault.queueExists(name);
+          throw StateFault.queueExists(name);
         }
       });
       return;
@@ -43,7 +43,7 @@ final class Lifecycle {
     QueueSettings settings =
         QueueAttributes.apply(QueueSettings.defaults(ref.name().fifo()), attributes, true);
     if (strict && round.state.deletedRecently(ref.name(), round.nowMillis)) {
-      throw SqsFault.deletedRecently();
+      throw StateFault.deletedRecently();
     }
     checkRedrive(round.state, ref, settings);
     Queue queue = new Queue(ref, round.turn.ids().nextNumber(), round.nowMillis, settings);
@@ -94,14 +94,14 @@ final class Lifecycle {
     }
     Queue target = state.find(redrive.target()).orElse(null);
     if (target == null) {
-      throw SqsFault.noDeadLetterTarget(redrive);
+      throw StateFault.noDeadLetterTarget(redrive);
     }
     if (target.fifo() != ref.name().fifo()) {
-      throw SqsFault.deadLetterTypeDiffers(redrive);
+      throw StateFault.deadLetterTypeDiffers(redrive);
     }
     RedriveAllowPolicy allow = target.settings.redriveAllow();
     if (allow != null && !allow.allows(ref.arn())) {
-      throw SqsFault.deadLetterNotAllowed(redrive);
+      throw StateFault.deadLetterNotAllowed(redrive);
     }
   }
 
@@ -116,7 +116,7 @@ final class Lifecycle {
   /** Deletes all messages. */
   void purge(Round round, Queue queue) {
     if (strict && queue.purgedMillis > round.nowMillis - PURGE_MILLIS) {
-      throw SqsFault.purgeInProgress(queue.ref.name());
+      throw StateFault.purgeInProgress(queue.ref.name());
     }
     recorder.purged(round, queue, queue.table.size(), round.turn.cause());
     queue.clear();

@@ -37,8 +37,8 @@ public record MessageContent(Bytes body, Md5 bodyMd5, String senderId, @Nullable
    *
    * @param attributes message attributes as sent, in the order they were sent; empty for none
    * @param attributesMd5 of all of them, null where there are none
-   * @param traceHeader the system attribute AWSTraceHeader
-   * @param traceHeaderMd5 MD5OfMessageSystemAttributes, null where there is no trace header
+   * @param traceHeader the system attribute AWSTraceHeader, sent as such or as X-Amzn-Trace-Id
+   * @param traceHeaderMd5 MD5OfMessageSystemAttributes, null where none was sent as such
    * @param groupId MessageGroupId
    * @param deduplicationId MessageDeduplicationId as sent, or the content's SHA-256; FIFO only
    */
@@ -57,12 +57,29 @@ public record MessageContent(Bytes body, Md5 bodyMd5, String senderId, @Nullable
     }
   }
 
-  @Nullable String groupId() {
+  /** MessageGroupId, or null. */
+  public @Nullable String groupId() {
     return extras == null ? null : extras.groupId;
   }
 
-  @Nullable String deduplicationId() {
+  /** MessageDeduplicationId, or null. */
+  public @Nullable String deduplicationId() {
     return extras == null ? null : extras.deduplicationId;
+  }
+
+  /** AWSTraceHeader, null for none. */
+  public @Nullable String traceHeader() {
+    return extras == null ? null : extras.traceHeader;
+  }
+
+  /** Of the trace header, where it was sent as a system attribute; else null. */
+  public @Nullable Md5 traceHeaderMd5() {
+    return extras == null ? null : extras.traceHeaderMd5;
+  }
+
+  /** Of all message attributes, null where there are none. */
+  public @Nullable Md5 attributesMd5() {
+    return extras == null ? null : extras.attributesMd5;
   }
 
   /** The same content under the deduplication id that the queue goes by. */

@@ -1,6 +1,8 @@
 package dev.virga.sqs.engine;
 
 import java.util.Arrays;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ final class MessageTable {
   private int freeCount;
   private int used;
   private int size;
+  private int cursor;
 
   int size() {
     return size;
@@ -46,8 +49,23 @@ final class MessageTable {
     return message != null && message.order == order ? message : null;
   }
 
-  /** The same slots with copies of the messages. */
-  MessageTable copy() {
+  /** Visits the messages of the slots that come next, round and round, at most so many slots. */
+  void next(int count, Consumer<StoredMessage> visitor) {
+    for (int i = 0; i < Math.min(count, used); i++) {
+      cursor = cursor + 1 < used ? cursor + 1 : 0;
+      StoredMessage message = slots[cursor];
+      if (message != null) {
+        visitor.accept(message);
+      }
+    }
+  }
+
+  /**
+   * The same slots with copies of the messages.
+   *
+   * @param copied is told of every message and its copy
+   */
+  MessageTable copy(BiConsumer<StoredMessage, StoredMessage> copied) {
     MessageTable copy = new MessageTable();
     copy.slots = new @Nullable StoredMessage[slots.length];
     copy.free = free.clone();
@@ -59,6 +77,7 @@ final class MessageTable {
       if (message != null) {
         StoredMessage twin = message.copy();
         twin.slot = slot;
+        copied.accept(message, twin);
         copy.slots[slot] = twin;
       }
     }

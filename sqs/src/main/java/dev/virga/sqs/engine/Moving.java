@@ -36,19 +36,19 @@ final class Moving {
       Round round, Queue source, @Nullable Arn destination, @Nullable Integer maxPerSecond) {
     SqsState state = round.state;
     if (state.queues.values().stream().noneMatch(queue -> sendsDeadLettersTo(queue, source))) {
-      throw SqsFault.noDeadLetterQueue();
+      throw StateFault.noDeadLetterQueue();
     }
     if (destination != null) {
-      Queue target = state.find(destination).orElseThrow(SqsFault::noMoveDestination);
+      Queue target = state.find(destination).orElseThrow(StateFault::noMoveDestination);
       if (target.fifo() != source.fifo()) {
-        throw SqsFault.moveBetweenTypes();
+        throw StateFault.moveBetweenTypes();
       }
     }
     if (source.move() != null) {
-      throw SqsFault.moveRunning();
+      throw StateFault.moveRunning();
     }
     if (state.queues.values().stream().filter(q -> q.move() != null).count() >= ACTIVE_MAX) {
-      throw SqsFault.tooManyMoves(ACTIVE_MAX);
+      throw StateFault.tooManyMoves(ACTIVE_MAX);
     }
     MoveTask task =
         new MoveTask(
@@ -96,14 +96,16 @@ final class Moving {
       task.end(MoveTaskView.Status.FAILED, to == null ? NO_SOURCE : NO_QUEUE);
       return;
     }
+    MessageContent content = message.content();
     source.remove(message);
     Cause origin = recorder.moved(round, source, message, target);
     target.add(
         new StoredMessage(
             round.turn.ids().nextUuid(),
-            message.content,
+            content,
             new StoredMessage.Arrival(
                 round.turn.ids().nextNumber(), round.nowMillis, round.nowMillis, null, origin)),
+        content.body(),
         round.nowMillis,
         round.nowMillis);
     task.moved++;
@@ -116,7 +118,7 @@ final class Moving {
   long cancel(Queue source, String taskId) {
     MoveTask task = source.move();
     if (task == null || !task.id.equals(taskId)) {
-      throw SqsFault.noMoveTask();
+      throw SqsFault.noTask();
     }
     task.end(MoveTaskView.Status.CANCELLED, null);
     return task.moved;

@@ -1,5 +1,6 @@
 package dev.virga.sqs.engine;
 
+import dev.virga.core.schema.Bytes;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  *   inFlight  instant -> messages             visible again
  *   delayed   instant -> messages             visible for the first time
  *   expiry    enqueued -> messages            retention, oldest first
+ *   bodies    their bodies
  * </pre>
  */
 final class Queue {
+  /** Messages whose bodies are looked at with every removal while {@link BodyStore#wasteful}. */
+  private static final int BODIES_MOVED = 16;
+
   final QueueRef ref;
 
   /** Tells queues of one name apart that were created one after the other. */
@@ -37,6 +42,7 @@ final class Queue {
   private final Map<String, Timeline.Entry<ReceiveWaiter>> waitEntries = new LinkedHashMap<>();
 
   MessageTable table = new MessageTable();
+  private BodyStore bodies = new BodyStore();
   Lanes lanes;
   Timeline<StoredMessage> inFlight = new Timeline<>();
   Timeline<StoredMessage> delayed = new Timeline<>();
@@ -82,8 +88,9 @@ final class Queue {
   }
 
   /** Takes a message in that is READY, or DELAYED until {@code visibleMillis}. */
-  void add(StoredMessage message, long visibleMillis, long nowMillis) {
+  void add(StoredMessage message, Bytes body, long visibleMillis, long nowMillis) {
     table.add(message);
+    bodies.add(body, message);
     message.expiry = expiry.add(message.enqueuedMillis, message);
     if (visibleMillis > nowMillis) {
       message.state = StoredMessage.State.DELAYED;
@@ -143,8 +150,12 @@ final class Queue {
       message.expiry = null;
     }
     table.remove(message);
+    bodies.remove(message);
     message.state = StoredMessage.State.GONE;
     lanes.removed(message, from);
+    if (bodies.wasteful()) {
+      table.next(BODIES_MOVED, bodies::move);
+    }
   }
 
   private void unhide(StoredMessage message) {
@@ -164,6 +175,7 @@ final class Queue {
   /** Forgets all messages at once, whatever their number. */
   void clear() {
     table = new MessageTable();
+    bodies = new BodyStore();
     lanes = emptyLanes();
     inFlight = new Timeline<>();
     delayed = new Timeline<>();
@@ -229,8 +241,10 @@ final class Queue {
     copy.purgedMillis = purgedMillis;
     copy.tags = new TreeMap<>(tags);
     waiters.values().forEach(copy::park);
-    MessageTable twins = table.copy();
+    BodyStore.Copy copied = bodies.copy();
+    MessageTable twins = table.copy(copied::add);
     copy.table = twins;
+    copy.bodies = copied.store();
     copy.lanes = lanes.copy(twins::twin);
     copy.inFlight.addAll(inFlight, twins::twin, (m, place) -> m.hidden = place);
     copy.delayed.addAll(delayed, twins::twin, (m, place) -> m.hidden = place);

@@ -24,7 +24,7 @@ final class QueueAccess {
     }
     Authorization answer = ask(queue, caller);
     if (!answer.allowed()) {
-      throw SqsFault.accessDenied(caller, queue.ref.arn(), answer);
+      throw StateFault.accessDenied(caller, queue.ref.arn(), answer);
     }
   }
 

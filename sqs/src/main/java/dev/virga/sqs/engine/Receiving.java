@@ -120,13 +120,14 @@ final class Receiving {
    * sees as SentTimestamp stays in both.
    */
   private void redrive(Round round, Queue queue, StoredMessage message, Queue deadLetters) {
+    MessageContent content = message.content();
     queue.remove(message);
     Arn source = queue.ref.arn();
     long enqueued = queue.fifo() ? round.nowMillis : message.enqueuedMillis;
     StoredMessage moved =
         new StoredMessage(
             message.id(),
-            message.content,
+            content,
             new StoredMessage.Arrival(
                 round.turn.ids().nextNumber(),
                 message.sentMillis,
@@ -135,7 +136,7 @@ final class Receiving {
                 recorder.redriven(round, queue, message, deadLetters)));
     moved.receiveCount = message.receiveCount;
     moved.firstReceivedMillis = message.firstReceivedMillis;
-    deadLetters.add(moved, round.nowMillis, round.nowMillis);
+    deadLetters.add(moved, content.body(), round.nowMillis, round.nowMillis);
     deadLetters.activeMillis = round.nowMillis;
     round.state.changed(deadLetters);
     round.wake(deadLetters);
@@ -154,7 +155,7 @@ final class Receiving {
     return new Received.Message(
         message.id().toString(),
         new ReceiptHandle(queue.number, message.order, message.slot, message.receipt).text(),
-        message.content,
+        message.content(),
         message.sentMillis,
         message.firstReceivedMillis,
         message.receiveCount,

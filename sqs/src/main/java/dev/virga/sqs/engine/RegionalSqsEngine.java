@@ -258,7 +258,7 @@ public final class RegionalSqsEngine implements SqsEngine {
     receiving.serve(round);
     if (wait.isZero()) {
       if (queue.flying >= Receiving.IN_FLIGHT_MAX && !queue.fifo()) {
-        throw SqsFault.tooManyInFlight();
+        throw StateFault.tooManyInFlight();
       }
       recorder.receivedNothing(round, queue);
       return round.answer(new Received(queue.ref, List.of()));
@@ -345,7 +345,7 @@ public final class RegionalSqsEngine implements SqsEngine {
   private static Queue moveSource(SqsState state, Caller caller, QueueRef source) {
     Queue queue = state.find(source.name());
     if (queue == null) {
-      throw SqsFault.noMoveSource();
+      throw StateFault.noMoveSource();
     }
     QueueAccess.check(queue, caller);
     return queue;

@@ -22,7 +22,7 @@ final class Sends {
   Sent send(Round round, Queue queue, Sending message, Cause cause) {
     int limit = queue.settings.maximumMessageBytes();
     if (message.sizeBytes() > limit) {
-      throw SqsFault.messageTooLong(limit);
+      throw StateFault.messageTooLong(limit);
     }
     return accept(round, queue, message, cause, deduplicationId(queue, message));
   }
@@ -39,7 +39,7 @@ final class Sends {
       Sending message = messages.get(i);
       results.add(
           message.sizeBytes() > limit
-              ? new Result.Refused<>(SqsFault.entryTooLong(limit))
+              ? new Result.Refused<>(StateFault.entryTooLong(limit))
               : new Result.Done<>(accept(round, queue, message, cause, ids.get(i))));
     }
     return results;
@@ -56,7 +56,7 @@ final class Sends {
       return given;
     }
     if (!fifo.contentBasedDeduplication() || message.contentDigest() == null) {
-      throw SqsFault.noDeduplicationId();
+      throw StateFault.noDeduplicationId();
     }
     return message.contentDigest();
   }
@@ -102,7 +102,7 @@ final class Sends {
     long delayMillis =
         (message.delay() == null || queue.fifo() ? queue.settings.delay() : message.delay())
             .toMillis();
-    queue.add(stored, now + delayMillis, now);
+    queue.add(stored, content.body(), now + delayMillis, now);
     round.wake(queue);
     return new Placed(id, order);
   }

@@ -41,7 +41,7 @@ final class StandardLanes implements Lanes {
 
   @Override
   public void added(StoredMessage message) {
-    String id = message.content.groupId();
+    String id = message.groupId();
     if (id != null) {
       Group group = groups.computeIfAbsent(id, Group::new);
       group.messages++;
@@ -179,7 +179,7 @@ final class StandardLanes implements Lanes {
 
   @Override
   public void adopt(StoredMessage copy) {
-    String id = copy.content.groupId();
+    String id = copy.groupId();
     if (id != null) {
       copy.group = groups.get(id);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A million of them must fit: fields only, no objects that could be spared. Times are in ms since
  * the epoch.
  */
-final class StoredMessage {
+final class StoredMessage implements BodyStore.Place {
   enum State {
     READY,
     IN_FLIGHT,
@@ -29,7 +29,16 @@ final class StoredMessage {
 
   final long idMost;
   final long idLeast;
-  final MessageContent content;
+  final String senderId;
+  final MessageContent.@Nullable Extras extras;
+  private final long md5Most;
+  private final long md5Least;
+
+  /** Where its body lies, see {@link BodyStore}. */
+  private BodyStore.@Nullable Slab slab;
+
+  private int offset;
+  private final int length;
 
   /** Its place in the order of arrival; unique in the region, rises. */
   final long order;
@@ -76,7 +85,11 @@ final class StoredMessage {
   StoredMessage(UUID id, MessageContent content, Arrival arrival) {
     this.idMost = id.getMostSignificantBits();
     this.idLeast = id.getLeastSignificantBits();
-    this.content = content;
+    this.senderId = content.senderId();
+    this.extras = content.extras();
+    this.md5Most = content.bodyMd5().most();
+    this.md5Least = content.bodyMd5().least();
+    this.length = content.body().size();
     this.order = arrival.order;
     this.sentMillis = arrival.sentMillis;
     this.enqueuedMillis = arrival.enqueuedMillis;
@@ -92,20 +105,64 @@ final class StoredMessage {
       @Nullable Arn deadLetterSource,
       @Nullable Cause origin) {}
 
-  /** A copy that is in no chain, timeline or table yet. */
+  private StoredMessage(StoredMessage other) {
+    this.idMost = other.idMost;
+    this.idLeast = other.idLeast;
+    this.senderId = other.senderId;
+    this.extras = other.extras;
+    this.md5Most = other.md5Most;
+    this.md5Least = other.md5Least;
+    this.length = other.length;
+    this.order = other.order;
+    this.sentMillis = other.sentMillis;
+    this.enqueuedMillis = other.enqueuedMillis;
+    this.deadLetterSource = other.deadLetterSource;
+    this.origin = other.origin;
+    this.state = other.state;
+    this.firstReceivedMillis = other.firstReceivedMillis;
+    this.receivedMillis = other.receivedMillis;
+    this.receiveCount = other.receiveCount;
+    this.receipt = other.receipt;
+    this.visibilityChanged = other.visibilityChanged;
+  }
+
+  /** A copy that is in no chain, timeline, table or body store yet. */
   StoredMessage copy() {
-    StoredMessage copy =
-        new StoredMessage(
-            id(),
-            content,
-            new Arrival(order, sentMillis, enqueuedMillis, deadLetterSource, origin));
-    copy.state = state;
-    copy.firstReceivedMillis = firstReceivedMillis;
-    copy.receivedMillis = receivedMillis;
-    copy.receiveCount = receiveCount;
-    copy.receipt = receipt;
-    copy.visibilityChanged = visibilityChanged;
-    return copy;
+    return new StoredMessage(this);
+  }
+
+  /** What was sent; its body is copied. */
+  MessageContent content() {
+    return new MessageContent(
+        BodyStore.bytes(this), new MessageContent.Md5(md5Most, md5Least), senderId, extras);
+  }
+
+  @Nullable String groupId() {
+    return extras == null ? null : extras.groupId();
+  }
+
+  @Override
+  public BodyStore.Slab slab() {
+    if (slab == null) {
+      throw new IllegalStateException("a message without its body");
+    }
+    return slab;
+  }
+
+  @Override
+  public int offset() {
+    return offset;
+  }
+
+  @Override
+  public int length() {
+    return length;
+  }
+
+  @Override
+  public void lies(BodyStore.Slab where, int at) {
+    slab = where;
+    offset = at;
   }
 
   UUID id() {

@@ -82,6 +82,9 @@ public final class AwsQueryCodec implements ProtocolCodec {
     if (!error.message().isEmpty()) {
       xml.element("Message", error.message());
     }
+    if (service.queryErrorDetail()) {
+      xml.element("Detail", "");
+    }
     Structure value = modelled.value();
     if (value != null) {
       furtherMembers(xml, value);

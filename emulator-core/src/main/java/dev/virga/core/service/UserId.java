@@ -1,6 +1,5 @@
-package dev.virga.sts;
+package dev.virga.core.service;
 
-import dev.virga.core.service.Principal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,13 +14,14 @@ import java.util.Locale;
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids">
  *     Unique identifiers</a>
  */
-final class UserId {
+public final class UserId {
   private static final String ASSUMED_ROLE = ":assumed-role/";
   private static final int ID_LENGTH = 17;
 
   private UserId() {}
 
-  static String of(Principal.Identity identity) {
+  /** The unique id of an identity. */
+  public static String of(Principal.Identity identity) {
     String arn = identity.arn();
     if (arn.endsWith(":root")) {
       return identity.account().value();

@@ -1,0 +1,168 @@
+package dev.virga.sqs.engine;
+
+import dev.virga.core.schema.Bytes;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bodies of a queue's messages, one behind the other in large arrays. An array of its own for
+ * each of a million small bodies would be copied by the garbage collector again and again, and cost
+ * its header; a large one is allocated in the old generation and stays where it is.
+ *
+ * <pre>
+ *   slab   [ body | body | (gone) | body |  free  ]    written once, from left to right
+ * </pre>
+ *
+ * <p>A slab goes when no body in it lives. Where few live in many slabs, {@link #wasteful} says so,
+ * and whoever moves a body ({@link #move}) out of a thin slab helps. What is written is never
+ * written over: a body may be read without the lock that guards this store.
+ */
+final class BodyStore {
+  private static final int FIRST_SLAB_BYTES = 4 << 10;
+  private static final int LAST_SLAB_BYTES = 1 << 20;
+
+  /** Slabs that may be waste, whatever lives. */
+  private static final int SLACK_BYTES = 4 * LAST_SLAB_BYTES;
+
+  /** How many times as large as what lives the slabs may be. */
+  private static final int WASTE_MAX = 3;
+
+  private @Nullable Slab current;
+  private int nextSlabBytes = FIRST_SLAB_BYTES;
+  private long heldBytes;
+  private long liveBytes;
+
+  /** A large array, filled from the left. */
+  static final class Slab {
+    private final byte[] bytes;
+    private int used;
+    private int live;
+
+    Slab(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    private boolean thin() {
+      return live < bytes.length / 2;
+    }
+  }
+
+  /** Where a body lies. */
+  interface Place {
+    Slab slab();
+
+    int offset();
+
+    int length();
+
+    void lies(Slab slab, int offset);
+  }
+
+  /** Copies a body in. */
+  void add(Bytes body, Place place) {
+    put(body.unsafeArray(), 0, body.size(), place);
+  }
+
+  private void put(byte[] from, int start, int length, Place place) {
+    Slab slab = current;
+    if (slab == null || slab.bytes.length - slab.used < length) {
+      slab = newSlab(length);
+    }
+    System.arraycopy(from, start, slab.bytes, slab.used, length);
+    place.lies(slab, slab.used);
+    slab.used += length;
+    slab.live += length;
+    liveBytes += length;
+  }
+
+  /** A body that would fill much of a slab gets one of its own, and the current one is kept. */
+  private Slab newSlab(int length) {
+    boolean own = length > nextSlabBytes / 4;
+    Slab slab = new Slab(new byte[own ? length : nextSlabBytes]);
+    heldBytes += slab.bytes.length;
+    if (!own || nextSlabBytes < LAST_SLAB_BYTES) {
+      nextSlabBytes = Math.min(LAST_SLAB_BYTES, nextSlabBytes * 2);
+    }
+    if (!own) {
+      retire(current);
+      current = slab;
+    }
+    return slab;
+  }
+
+  /** Of the slab that was filled before, nothing may live any more. */
+  private void retire(@Nullable Slab slab) {
+    if (slab != null && slab.live == 0) {
+      heldBytes -= slab.bytes.length;
+    }
+  }
+
+  /** A body lives no longer. */
+  void remove(Place place) {
+    Slab slab = place.slab();
+    slab.live -= place.length();
+    liveBytes -= place.length();
+    if (slab.live == 0 && slab != current) {
+      heldBytes -= slab.bytes.length;
+    }
+  }
+
+  /** Whether much more is held than lives. */
+  boolean wasteful() {
+    return heldBytes > liveBytes * WASTE_MAX + SLACK_BYTES;
+  }
+
+  /** Takes a body out of a slab in which little lives. */
+  void move(Place place) {
+    Slab slab = place.slab();
+    if (slab != current && slab.thin() && slab.bytes.length > place.length()) {
+      int offset = place.offset();
+      remove(place);
+      put(slab.bytes, offset, place.length(), place);
+    }
+  }
+
+  /** Bytes that slabs take, for tests. */
+  long heldBytes() {
+    return heldBytes;
+  }
+
+  /** A body's bytes, copied. */
+  static Bytes bytes(Place place) {
+    int start = place.offset();
+    return Bytes.wrap(
+        java.util.Arrays.copyOfRange(place.slab().bytes, start, start + place.length()));
+  }
+
+  /**
+   * Begins a copy of this store, that shares the bytes and counts for itself what lives in them.
+   */
+  Copy copy() {
+    return new Copy();
+  }
+
+  /** The making of a copy: every body of the original is to be added. */
+  static final class Copy {
+    private final BodyStore store = new BodyStore();
+    private final IdentityHashMap<Slab, Slab> twins = new IdentityHashMap<>();
+
+    BodyStore store() {
+      return store;
+    }
+
+    /** The twin of a place lies in the same bytes. */
+    void add(Place original, Place twin) {
+      Slab slab = twins.computeIfAbsent(original.slab(), this::twin);
+      twin.lies(slab, original.offset());
+      slab.live += original.length();
+      store.liveBytes += original.length();
+    }
+
+    private Slab twin(Slab original) {
+      Slab slab = new Slab(original.bytes);
+      slab.used = slab.bytes.length;
+      store.heldBytes += slab.bytes.length;
+      return slab;
+    }
+  }
+}
