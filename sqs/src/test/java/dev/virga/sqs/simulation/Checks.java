@@ -137,6 +137,7 @@ final class Checks {
       } else {
         assertNotNull(poll.answer, () -> who + " was not answered");
         assertEquals(poll.expectedAt, poll.answeredAt, () -> who + " was answered at");
+        world.did("    " + who + " was answered");
         if (poll.leaves) {
           same(poll.expected, poll.answer);
         } else {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An engine on a held clock, its model, its witness, and what clients keep. */
 final class World implements AutoCloseable {
-  private static final int TRAIL = 40;
+  private static final int TRAIL = 100;
 
   /** Who does everything: the account itself. */
   static final Caller CALLER =
@@ -69,7 +69,7 @@ final class World implements AutoCloseable {
   /** Keeps what is done for the report of a failure. */
   void did(String what) {
     trail.addLast(what);
-    if (trail.size() > TRAIL) {
+    while (trail.size() > TRAIL) {
       trail.removeFirst();
     }
   }
