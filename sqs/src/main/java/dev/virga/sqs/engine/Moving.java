@@ -72,7 +72,7 @@ final class Moving {
 
   /** Moves as many messages as may be moved now. */
   void run(Round round, Queue source, MoveTask task) {
-    if (round.nowMillis - task.startedMillis > MoveTask.RUNTIME_MAX_MILLIS) {
+    if (task.overdue()) {
       task.end(MoveTaskView.Status.FAILED, TOO_LONG);
       return;
     }
@@ -106,7 +106,7 @@ final class Moving {
             new StoredMessage.Arrival(
                 round.turn.ids().nextNumber(), round.nowMillis, round.nowMillis, null, origin)),
         content.body(),
-        round.nowMillis,
+        round.nowMillis + target.settings.delay().toMillis(),
         round.nowMillis);
     task.moved++;
     target.activeMillis = round.nowMillis;

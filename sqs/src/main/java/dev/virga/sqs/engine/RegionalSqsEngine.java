@@ -242,7 +242,8 @@ public final class RegionalSqsEngine implements SqsEngine {
             (state, turn) -> {
               Round round = new Round(state, turn);
               Queue queue = admitted(state, caller, ref);
-              List<Received.Message> messages = receiving.take(round, queue, request);
+              List<Received.Message> messages =
+                  receiving.take(round, queue, request, caller.cause());
               Decision<Received> decision =
                   messages.isEmpty()
                       ? nothing(round, queue, request)
