@@ -77,7 +77,8 @@ final class Moving {
       return;
     }
     for (int left = task.quota(SLICE); left > 0 && task.running(); left--) {
-      StoredMessage message = task.moved < task.toMove ? source.lanes.next(null) : null;
+      StoredMessage message =
+          task.moved < task.toMove ? source.lanes.next(null, round.nowMillis) : null;
       if (message == null) {
         task.end(MoveTaskView.Status.COMPLETED, null);
       } else {
@@ -97,7 +98,7 @@ final class Moving {
       return;
     }
     MessageContent content = message.content();
-    source.remove(message);
+    source.remove(message, round.nowMillis);
     Cause origin = recorder.moved(round, source, message, target);
     target.add(
         new StoredMessage(
@@ -109,7 +110,7 @@ final class Moving {
         round.nowMillis + target.settings.delay().toMillis(),
         round.nowMillis);
     task.moved++;
-    target.activeMillis = round.nowMillis;
+    recorder.active(round, target);
     round.state.changed(target);
     round.wake(target);
   }

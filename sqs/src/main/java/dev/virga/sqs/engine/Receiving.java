@@ -69,9 +69,8 @@ final class Receiving {
     }
     List<Received.Message> views = views(queue, taken);
     if (visible <= round.nowMillis) {
-      taken.forEach(message -> queue.show(message, false));
+      taken.forEach(message -> queue.show(message, round.nowMillis));
     }
-    queue.activeMillis = round.nowMillis;
     return views;
   }
 
@@ -86,7 +85,7 @@ final class Receiving {
     StoredMessage last = null;
     int redriven = 0;
     while (taken.size() < request.max() && !full(queue)) {
-      StoredMessage message = queue.lanes.next(last);
+      StoredMessage message = queue.lanes.next(last, round.nowMillis);
       if (message == null) {
         break;
       }
@@ -100,8 +99,7 @@ final class Receiving {
         redrive(round, queue, message, deadLetters, receiver);
         continue;
       }
-      queue.take(message, visible);
-      message.received(round.nowMillis);
+      queue.take(message, visible, round.nowMillis);
       recorder.received(round, queue, message, receiver);
       taken.add(message);
       last = message;
@@ -135,9 +133,8 @@ final class Receiving {
     MessageContent sent = message.content();
     MessageContent content =
         queue.fifo() ? sent.withDeduplicationId(message.id().toString()) : sent;
-    queue.remove(message);
+    queue.remove(message, round.nowMillis);
     Arn source = queue.ref.arn();
-    long enqueued = queue.fifo() ? round.nowMillis : message.enqueuedMillis;
     StoredMessage moved =
         new StoredMessage(
             message.id(),
@@ -145,7 +142,7 @@ final class Receiving {
             new StoredMessage.Arrival(
                 round.turn.ids().nextNumber(),
                 message.sentMillis,
-                enqueued,
+                round.nowMillis,
                 source,
                 recorder.redriven(round, queue, message, deadLetters, receiver)));
     moved.receiveCount = message.receiveCount;
@@ -155,7 +152,7 @@ final class Receiving {
       return;
     }
     deadLetters.add(moved, content.body(), round.nowMillis, round.nowMillis);
-    deadLetters.activeMillis = round.nowMillis;
+    recorder.active(round, deadLetters);
     round.state.changed(deadLetters);
     round.wake(deadLetters);
   }
@@ -228,7 +225,7 @@ final class Receiving {
       }
       message.takenBack();
       if (message.state == StoredMessage.State.IN_FLIGHT) {
-        queue.show(message, true);
+        queue.putBack(message);
       }
       recorder.takenBack(round, queue, message);
     }

@@ -41,6 +41,11 @@ final class SqsRecorder {
     this.metrics = metrics;
   }
 
+  /** Something was done to the queue, so that it counts as active. */
+  void active(Round round, Queue queue) {
+    metrics.active(round.state, queue, round.nowMillis);
+  }
+
   /** The cause that the message is to keep, or null where its send is of no chain. */
   @Nullable Cause sent(Round round, Queue queue, UUID id, Sending message, Cause cause) {
     metrics.sent(queue, message.sizeBytes(), round.turn.now());
