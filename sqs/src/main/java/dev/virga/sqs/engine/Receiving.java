@@ -213,7 +213,7 @@ final class Receiving {
         continue;
       }
       message.receiveCount--;
-      if (view.firstReceivedMillis() == message.receivedMillis) {
+      if (message.receiveCount == 0) {
         message.firstReceivedMillis = 0;
       }
       if (message.state == StoredMessage.State.IN_FLIGHT) {
