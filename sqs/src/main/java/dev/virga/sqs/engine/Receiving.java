@@ -148,6 +148,10 @@ final class Receiving {
                 recorder.redriven(round, queue, message, deadLetters, receiver)));
     moved.receiveCount = message.receiveCount;
     moved.firstReceivedMillis = message.firstReceivedMillis;
+    if (enqueued + deadLetters.settings.retention().toMillis() <= round.nowMillis) {
+      recorder.expired(round, deadLetters, moved); // nobody is to receive it before the clock does
+      return;
+    }
     deadLetters.add(moved, content.body(), round.nowMillis, round.nowMillis);
     recorder.active(round, deadLetters);
     round.state.changed(deadLetters);
