@@ -111,6 +111,11 @@ final class Queue {
     return fifo() ? message.arrivedMillis : message.sentMillis;
   }
 
+  /** Whether the retention of a message is over. */
+  boolean expired(StoredMessage message, long nowMillis) {
+    return retainedFrom(message) + settings.retention().toMillis() <= nowMillis;
+  }
+
   /** A READY message is received: in flight from now on. */
   void take(StoredMessage message, long visibleMillis, long nowMillis) {
     message.received(nowMillis);
