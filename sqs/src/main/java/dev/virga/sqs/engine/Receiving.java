@@ -39,7 +39,10 @@ final class Receiving {
     if (attemptId != null) {
       List<StoredMessage> same = queue.attempts.repeat(attemptId, queue.table, round.nowMillis);
       if (!same.isEmpty()) {
-        same.forEach(message -> queue.hold(message, visible));
+        same.forEach(message -> {
+          message.holders++;
+          queue.hold(message, visible);
+        });
         return views(queue, same);
       }
     }
@@ -93,6 +96,7 @@ final class Receiving {
     queue.take(message, visible);
     message.receipt++;
     message.receiveCount++;
+    message.holders = 1;
     message.receivedMillis = round.nowMillis;
     message.visibilityChanged = false;
     if (message.firstReceivedMillis == 0) {
@@ -209,8 +213,8 @@ final class Receiving {
     }
     for (Received.Message view : received.messages().reversed()) {
       StoredMessage message = stillAsReceived(queue, view);
-      if (message == null) {
-        continue;
+      if (message == null || --message.holders > 0) {
+        continue; // it has changed since, or a repetition of the receive has it too
       }
       message.receiveCount--;
       if (message.receiveCount == 0) {
@@ -231,6 +235,8 @@ final class Receiving {
       return null;
     }
     StoredMessage message = queue.table.find(handle.slot(), handle.order());
-    return message != null && message.receipt == handle.receipt() ? message : null;
+    return message != null && message.receipt == handle.receipt() && message.holders > 0
+        ? message
+        : null;
   }
 }

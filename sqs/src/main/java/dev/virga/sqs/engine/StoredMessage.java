@@ -60,6 +60,9 @@ final class StoredMessage implements BodyStore.Place {
   long receivedMillis;
   int receiveCount;
 
+  /** Responses that carry its last receipt handle and were not taken back. */
+  int holders;
+
   /** Number of its last receipt handle. */
   int receipt;
 
@@ -122,6 +125,7 @@ final class StoredMessage implements BodyStore.Place {
     this.firstReceivedMillis = other.firstReceivedMillis;
     this.receivedMillis = other.receivedMillis;
     this.receiveCount = other.receiveCount;
+    this.holders = other.holders;
     this.receipt = other.receipt;
     this.visibilityChanged = other.visibilityChanged;
   }
