@@ -113,7 +113,7 @@ final class Receiving {
   private static @Nullable Queue deadLetterQueue(
       SqsState state, Queue queue, StoredMessage message) {
     RedrivePolicy policy = queue.settings.redrive();
-    if (policy == null || message.receiveCount < policy.maxReceiveCount() || message.receipt == 0) {
+    if (policy == null || message.receiveCount < policy.maxReceiveCount() || !message.receivedHere()) {
       return null;
     }
     return state.find(policy.target()).orElse(null);
@@ -139,6 +139,7 @@ final class Receiving {
                 source,
                 recorder.redriven(round, queue, message, deadLetters)));
     moved.receiveCount = message.receiveCount;
+    moved.countAtArrival = message.receiveCount;
     moved.firstReceivedMillis = message.firstReceivedMillis;
     if (enqueued + deadLetters.settings.retention().toMillis() <= round.nowMillis) {
       recorder.expired(round, deadLetters, moved); // nobody is to receive it before the clock does

@@ -60,6 +60,9 @@ final class StoredMessage implements BodyStore.Place {
   long receivedMillis;
   int receiveCount;
 
+  /** What {@link #receiveCount} was when it came to this queue. */
+  int countAtArrival;
+
   /** Responses that carry its last receipt handle and were not taken back. */
   int holders;
 
@@ -125,6 +128,7 @@ final class StoredMessage implements BodyStore.Place {
     this.firstReceivedMillis = other.firstReceivedMillis;
     this.receivedMillis = other.receivedMillis;
     this.receiveCount = other.receiveCount;
+    this.countAtArrival = other.countAtArrival;
     this.holders = other.holders;
     this.receipt = other.receipt;
     this.visibilityChanged = other.visibilityChanged;
@@ -167,6 +171,11 @@ final class StoredMessage implements BodyStore.Place {
   public void lies(BodyStore.Slab where, int at) {
     slab = where;
     offset = at;
+  }
+
+  /** Whether this queue has given it to somebody who took it. */
+  boolean receivedHere() {
+    return receiveCount > countAtArrival;
   }
 
   UUID id() {
