@@ -42,6 +42,7 @@ final class ModelMessage {
 
   /** Whether it was a FIFO queue's dead letter, whose deduplication id is its message id then. */
   boolean renamed;
+
   Place place = Place.VISIBLE;
 
   /** When it is visible, where it is hidden. */

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue of the model: one list of messages, and rules that scan it. Durations are in ms. */
 final class ModelQueue {
-  private static final int HANDLES_MAX = 40;
-
   /** A tenant that has sent nothing for so long is quiet. */
   private static final long QUIET_AFTER = 300_000;
 
@@ -62,7 +60,8 @@ final class ModelQueue {
   }
 
   /** A request for messages; durations in ms. */
-  record Ask(int max, @Nullable Long visibility, @Nullable Long waitTime, @Nullable String attempt) {}
+  record Ask(
+      int max, @Nullable Long visibility, @Nullable Long waitTime, @Nullable String attempt) {}
 
   /** A long poll. */
   record Waiter(int poll, Ask ask, long deadline) {}
@@ -236,13 +235,6 @@ final class ModelQueue {
     }
     ModelMove move = move();
     return move == null ? next : Math.min(next, move.next());
-  }
-
-  void remember(String handle) {
-    handles.addLast(handle);
-    if (handles.size() > HANDLES_MAX) {
-      handles.removeFirst();
-    }
   }
 
   ModelQueue copy() {
