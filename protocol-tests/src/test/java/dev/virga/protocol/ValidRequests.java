@@ -7,6 +7,7 @@ import dev.virga.core.protocol.ProtocolCodec;
 import dev.virga.core.protocol.cbor.AwsJsonCborCodec;
 import dev.virga.core.protocol.cbor.RpcV2CborCodec;
 import dev.virga.core.protocol.json.AwsJsonCodec;
+import dev.virga.core.protocol.query.FormEncoder;
 import dev.virga.core.protocol.rest.RestJsonCodec;
 import dev.virga.core.schema.Bytes;
 import dev.virga.core.schema.OperationSchema;

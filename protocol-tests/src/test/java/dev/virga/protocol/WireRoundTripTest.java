@@ -11,6 +11,7 @@ import dev.virga.core.protocol.ProtocolCodec;
 import dev.virga.core.protocol.cbor.AwsJsonCborCodec;
 import dev.virga.core.protocol.cbor.RpcV2CborCodec;
 import dev.virga.core.protocol.query.AwsQueryCodec;
+import dev.virga.core.protocol.query.FormEncoder;
 import dev.virga.core.schema.Bytes;
 import dev.virga.core.schema.Member;
 import dev.virga.core.schema.OperationSchema;

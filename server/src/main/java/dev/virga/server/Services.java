@@ -63,6 +63,7 @@ import dev.virga.lambda.operation.LambdaErrorDialect;
 import dev.virga.lambda.runtime.EnvironmentPool;
 import dev.virga.sqs.QueueMessage;
 import dev.virga.sqs.SqsModule;
+import dev.virga.sqs.operation.SqsErrorDialect;
 import dev.virga.sts.StsModule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,7 +149,7 @@ final class Services implements AutoCloseable {
     absent(PipesSchema.INSTANCE, () -> new PipesBinding(new PipesApi() {}));
     absent(SchedulerSchema.INSTANCE, () -> new SchedulerBinding(new SchedulerApi() {}));
     absent(SnsSchema.INSTANCE, () -> new SnsBinding(new SnsApi() {}));
-    here(SqsSchema.INSTANCE, SqsApi.class, () -> sqs.get().binding(), ErrorDialect.DEFAULT, SQS);
+    here(SqsSchema.INSTANCE, SqsApi.class, () -> sqs.get().binding(), new SqsErrorDialect(), SQS);
     here(StsSchema.INSTANCE, StsApi.class, () -> new StsModule().binding());
     dispatcher = dispatcher(config, kernel, wiring.faults);
   }

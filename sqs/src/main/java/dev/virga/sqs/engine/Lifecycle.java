@@ -2,6 +2,7 @@ package dev.virga.sqs.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,13 @@ final class Lifecycle {
 
   /** Creates a queue, or compares what is asked for with the one that is there. */
   void create(Round round, QueueRef ref, Map<String, String> attributes, Map<String, String> tags) {
-    Queue existing = round.state.find(ref.name());
-    if (existing != null) {
-      Map<String, String> present = QueueAttributes.texts(existing.settings);
-      QueueAttributes.apply(QueueSettings.defaults(ref.name().fifo()), attributes, true);
-      attributes.forEach((name, value) -> {
-        if (!value.equals(present.getOrDefault(name, ""))) {
-          throw StateFault.queueExists(name);
-        }
-      });
-      return;
-    }
     QueueSettings settings =
         QueueAttributes.apply(QueueSettings.defaults(ref.name().fifo()), attributes, true);
+    Queue existing = round.state.find(ref.name());
+    if (existing != null) {
+      requireSame(existing.settings, settings, attributes);
+      return;
+    }
     if (strict && round.state.deletedRecently(ref.name(), round.nowMillis)) {
       throw StateFault.deletedRecently();
     }
@@ -51,6 +46,18 @@ final class Lifecycle {
     round.state.add(queue);
     if (metrics.enabled() && round.state.gaugesMillis == Timeline.NEVER) {
       round.state.gaugesMillis = round.nowMillis + SqsMetrics.PERIOD_MILLIS;
+    }
+  }
+
+  /** Every attribute given means what the queue has, however it is spelled. */
+  private static void requireSame(
+      QueueSettings present, QueueSettings wanted, Map<String, String> given) {
+    Map<String, String> is = QueueAttributes.texts(present);
+    Map<String, String> shall = QueueAttributes.texts(wanted);
+    for (String name : given.keySet()) {
+      if (!Objects.equals(is.get(name), shall.get(name))) {
+        throw StateFault.queueExists(name);
+      }
     }
   }
 

@@ -108,7 +108,7 @@ final class StateFault {
   static ServiceException handleOfAnotherQueue(String handle) {
     return new ServiceException(
         SqsError.RECEIPT_HANDLE_IS_INVALID,
-        "The input receipt handle \"" + handle + "\" is not valid for this queue.");
+        "The receipt handle \"" + handle + "\" is not valid for this queue.");
   }
 
   static ServiceException handleExpired(String handle) {

@@ -37,7 +37,7 @@ final class QueueUrl {
     }
     AccountId account = slash <= 0 ? context.account() : account(context, address, slash);
     if (!QueueName.isValid(name)) {
-      throw SqsFault.noQueue();
+      throw Queues.missing(context);
     }
     return new QueueRef(account, context.region(), new QueueName(name));
   }

@@ -1,4 +1,4 @@
-package dev.virga.protocol;
+package dev.virga.core.protocol.query;
 
 import dev.virga.core.schema.Bytes;
 import dev.virga.core.schema.Member;
@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The client's side of awsQuery. */
-final class FormEncoder {
+public final class FormEncoder {
   private final StringBuilder form = new StringBuilder();
 
   private FormEncoder() {}
 
   /** The form of a call. */
-  static Bytes encode(String action, String version, Structure input) {
+  public static Bytes encode(String action, String version, Structure input) {
     FormEncoder encoder = new FormEncoder();
     encoder.parameter("Action", action);
     encoder.parameter("Version", version);
