@@ -184,7 +184,11 @@ final class BadDocumentCalls {
     refusals.by(ASSUMED, DOC + ", RedriveAllowPolicy");
     String source = "\"" + QueueFixture.arn("source") + "\"";
     String pair = "Specify sourceQueueArns if and only if redrivePermission is byQueue.";
-    allow(refusals, "an allow policy that is no JSON", "all", "Redrive allow policy is not a valid JSON map.");
+    allow(
+        refusals,
+        "an allow policy that is no JSON",
+        "all",
+        "Redrive allow policy is not a valid JSON map.");
     allow(
         refusals,
         "a permission that is none",

@@ -28,16 +28,22 @@ final class Lifecycle {
     this.strict = strict;
   }
 
-  /** Creates a queue, or compares what is asked for with the one that is there. */
-  void create(Round round, QueueRef ref, Map<String, String> attributes, Map<String, String> tags) {
+  /**
+   * Creates a queue, or compares what is asked for with the one that is there.
+   *
+   * @return whether one of the same name was deleted so recently that AWS refuses
+   */
+  boolean create(
+      Round round, QueueRef ref, Map<String, String> attributes, Map<String, String> tags) {
     QueueSettings settings =
         QueueAttributes.apply(QueueSettings.defaults(ref.name().fifo()), attributes, true);
     Queue existing = round.state.find(ref.name());
     if (existing != null) {
       requireSame(existing.settings, settings, attributes);
-      return;
+      return false;
     }
-    if (strict && round.state.deletedRecently(ref.name(), round.nowMillis)) {
+    boolean early = round.state.deletedRecently(ref.name(), round.nowMillis);
+    if (strict && early) {
       throw StateFault.deletedRecently();
     }
     checkRedrive(round.state, ref, settings);
@@ -47,6 +53,7 @@ final class Lifecycle {
     if (metrics.enabled() && round.state.gaugesMillis == Timeline.NEVER) {
       round.state.gaugesMillis = round.nowMillis + SqsMetrics.PERIOD_MILLIS;
     }
+    return early;
   }
 
   /** Every attribute given means what the queue has, however it is spelled. */
@@ -120,13 +127,19 @@ final class Lifecycle {
     round.state.remove(queue, round.nowMillis);
   }
 
-  /** Deletes all messages. */
-  void purge(Round round, Queue queue) {
-    if (strict && queue.purgedMillis > round.nowMillis - PURGE_MILLIS) {
+  /**
+   * Deletes all messages.
+   *
+   * @return whether the queue was purged so recently that AWS refuses
+   */
+  boolean purge(Round round, Queue queue) {
+    boolean early = queue.purgedMillis > round.nowMillis - PURGE_MILLIS;
+    if (strict && early) {
       throw StateFault.purgeInProgress(queue.ref.name());
     }
     recorder.purged(round, queue, queue.table.size(), round.turn.cause());
     queue.clear();
     queue.purgedMillis = round.nowMillis;
+    return early;
   }
 }

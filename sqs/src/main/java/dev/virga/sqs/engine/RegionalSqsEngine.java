@@ -95,15 +95,14 @@ public final class RegionalSqsEngine implements SqsEngine {
   }
 
   @Override
-  public void create(
+  public boolean create(
       Caller caller, QueueRef ref, Map<String, String> attributes, Map<String, String> tags) {
-    engine(ref)
+    return engine(ref)
         .decide(
             caller.cause(),
             (state, turn) -> {
               Round round = new Round(state, turn);
-              lifecycle.create(round, ref, attributes, tags);
-              return round.answer(Decision.Done.DONE);
+              return round.answer(lifecycle.create(round, ref, attributes, tags));
             });
   }
 
@@ -301,14 +300,8 @@ public final class RegionalSqsEngine implements SqsEngine {
   }
 
   @Override
-  public void purge(Caller caller, QueueRef ref) {
-    decide(
-        caller,
-        ref,
-        (round, queue) -> {
-          lifecycle.purge(round, queue);
-          return Decision.Done.DONE;
-        });
+  public boolean purge(Caller caller, QueueRef ref) {
+    return decide(caller, ref, lifecycle::purge);
   }
 
   @Override

@@ -22,10 +22,12 @@ public interface SqsEngine {
    * Creates a queue; where there is one already, compares the given attributes with it.
    *
    * @param attributes as {@link QueueAttributes#apply} takes them
-   * @throws dev.virga.core.fault.ServiceException QueueNameExists, QueueDeletedRecently, and of a
-   *     RedrivePolicy whose target is missing or refuses InvalidParameterValue
+   * @return whether AWS would have refused, since a queue of this name was deleted in the last 60 s
+   * @throws dev.virga.core.fault.ServiceException QueueNameExists, QueueDeletedRecently where the
+   *     engine is strict, and of a RedrivePolicy whose target is missing or refuses
+   *     InvalidParameterValue
    */
-  void create(
+  boolean create(
       Caller caller, QueueRef queue, Map<String, String> attributes, Map<String, String> tags);
 
   /** Deletes a queue and its messages. */
@@ -72,8 +74,13 @@ public interface SqsEngine {
   List<Result<String>> changeVisibility(
       Caller caller, QueueRef queue, List<VisibilityChange> changes);
 
-  /** Deletes all messages of a queue. */
-  void purge(Caller caller, QueueRef queue);
+  /**
+   * Deletes all messages of a queue.
+   *
+   * @return whether AWS would have refused, since it was purged in the last 60 s
+   * @throws dev.virga.core.fault.ServiceException PurgeQueueInProgress where the engine is strict
+   */
+  boolean purge(Caller caller, QueueRef queue);
 
   /** The queues whose dead-letter queue this is, sorted by name. */
   List<QueueName> deadLetterSources(Caller caller, QueueRef queue);

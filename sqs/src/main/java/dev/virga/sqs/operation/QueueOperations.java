@@ -43,6 +43,7 @@ final class QueueOperations {
 
   private final SqsEngine engine;
   private final Queues queues;
+  private final Cooldowns cooldowns = new Cooldowns();
 
   QueueOperations(SqsEngine engine, Queues queues) {
     this.engine = engine;
@@ -61,7 +62,9 @@ final class QueueOperations {
     Map<String, String> tags =
         TagOperations.with(
             queue.name(), Map.of(), Objects.requireNonNullElse(input.tags(), Map.of()));
-    engine.create(Caller.of(context, "sqs:CreateQueue"), queue, attributes, tags);
+    if (engine.create(Caller.of(context, "sqs:CreateQueue"), queue, attributes, tags)) {
+      cooldowns.warn("CreateQueue within 60 s of the deletion of a queue of the same name");
+    }
     return new CreateQueueResult(queues.url(context, queue));
   }
 
@@ -74,7 +77,10 @@ final class QueueOperations {
 
   PurgeQueueOutput purge(CallContext context, PurgeQueueRequest input) {
     QueueRef queue = queues.named(context, input.queueUrl());
-    queues.tell(context, queue, () -> engine.purge(Caller.of(context, "sqs:PurgeQueue"), queue));
+    if (queues.ask(
+        context, queue, () -> engine.purge(Caller.of(context, "sqs:PurgeQueue"), queue))) {
+      cooldowns.warn("PurgeQueue within 60 s of the last one");
+    }
     return new PurgeQueueOutput();
   }
 
