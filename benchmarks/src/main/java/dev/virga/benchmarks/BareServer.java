@@ -49,11 +49,7 @@ public final class BareServer {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel
-                        .pipeline()
-                        .addLast(new HttpServerCodec())
-                        .addLast(new HttpObjectAggregator(1 << 20))
-                        .addLast(new Answer());
+                    pipeline(channel);
                   }
                 })
             .bind("127.0.0.1", 0)
@@ -63,6 +59,15 @@ public final class BareServer {
     System.out.println("http://127.0.0.1:" + port);
     System.out.println("Ready.");
     listener.closeFuture().sync();
+  }
+
+  /** Lays out the pipeline. */
+  public static void pipeline(Channel channel) {
+    channel
+        .pipeline()
+        .addLast(new HttpServerCodec())
+        .addLast(new HttpObjectAggregator(1 << 20))
+        .addLast(new Answer());
   }
 
   /** Answers the same to everything. */

@@ -137,25 +137,29 @@ public final class KernelServer implements SqsApi {
     }
   }
 
+  /** Dispatches to one such service, as the server does. */
+  public static Dispatcher dispatcher(Kernel kernel, boolean prompt) {
+    KernelServer service = new KernelServer(kernel, new Journal(Journal.DEFAULT_CAPACITY));
+    return Dispatcher.builder(kernel::newRequestId, kernel.clock().real()::nanos)
+        .codec(AwsJsonCodec.version10())
+        .codec(new AwsQueryCodec())
+        .admission((call, api, operation, input) -> kernel.admission().check())
+        .service(
+            new HostedService(
+                SqsSchema.INSTANCE,
+                () -> new SqsBinding(service),
+                ErrorDialect.DEFAULT,
+                prompt ? Set.of("SendMessage") : Set.of()))
+        .build();
+  }
+
   /** Serves until the process ends. */
   public static void main(String[] arguments) throws InterruptedException {
+    int loops = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
     boolean prompt = arguments.length < 2 || arguments[1].equals("prompt");
     Kernel kernel = Kernel.builder(new LoggingFaultReporter()).build();
-    KernelServer service = new KernelServer(kernel, new Journal(Journal.DEFAULT_CAPACITY));
-    Dispatcher dispatcher =
-        Dispatcher.builder(kernel::newRequestId, kernel.clock().real()::nanos)
-            .codec(AwsJsonCodec.version10())
-            .codec(new AwsQueryCodec())
-            .admission((call, api, operation, input) -> kernel.admission().check())
-            .service(
-                new HostedService(
-                    SqsSchema.INSTANCE,
-                    () -> new SqsBinding(service),
-                    ErrorDialect.DEFAULT,
-                    prompt ? Set.of("SendMessage") : Set.of()))
-            .build();
-    int loops = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
-    HttpServer server = HttpServer.builder(dispatcher).eventLoops(new EventLoops(loops)).start();
+    HttpServer server =
+        HttpServer.builder(dispatcher(kernel, prompt)).eventLoops(new EventLoops(loops)).start();
     kernel.clock().start();
     System.out.println("http://127.0.0.1:" + server.port());
     System.out.println("Ready.");

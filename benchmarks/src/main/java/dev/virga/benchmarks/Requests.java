@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * made once; bodies of messages come from a pool of random texts, each stamped with a number of its
  * own, so that no two messages are equal. Used by one thread.
  */
-final class Requests {
+public final class Requests {
   /** Characters of a message's body. */
   static final int MESSAGE_LENGTH = 1024;
 
@@ -91,5 +91,20 @@ final class Requests {
       text[i] = ALPHABET[(int) (number >>> 4 * i & 0xf)];
     }
     out.put(text);
+  }
+
+  /** One SendMessage request, whole. */
+  public static byte[] sendMessage() {
+    Requests requests = new Requests("127.0.0.1:4566", "http://127.0.0.1:4566/000000000000/bench");
+    byte[] head = requests.head("SendMessage");
+    ByteBuffer out = ByteBuffer.allocate(4 * MESSAGE_LENGTH);
+    requests.begin(out, head);
+    out.put(SendLoad.BODY);
+    requests.putText(out);
+    out.put((byte) '"');
+    end(out, head);
+    byte[] request = new byte[out.flip().remaining()];
+    out.get(request);
+    return request;
   }
 }

@@ -15,7 +15,7 @@ final class SendLoad extends Load {
     }
   }
 
-  private static final byte[] BODY = Requests.ascii(",\"MessageBody\":\"");
+  static final byte[] BODY = Requests.ascii(",\"MessageBody\":\"");
 
   @Override
   public boolean next(Exchange exchange) {

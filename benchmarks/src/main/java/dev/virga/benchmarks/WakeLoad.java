@@ -11,7 +11,6 @@ import java.time.Duration;
 final class WakeLoad extends Load {
   private static final byte[] WAIT =
       Requests.ascii(",\"MaxNumberOfMessages\":10,\"WaitTimeSeconds\":20");
-  private static final byte[] BODY = Requests.ascii(",\"MessageBody\":\"");
   private static final Duration PARKED_AFTER = Duration.ofMillis(2);
   private static final Duration BOUND = Duration.ofSeconds(10);
 
@@ -90,7 +89,7 @@ final class WakeLoad extends Load {
       sent = true;
       ByteBuffer out = exchange.begin(sendHead.length + 2 * Requests.MESSAGE_LENGTH);
       requests.begin(out, sendHead);
-      out.put(BODY);
+      out.put(SendLoad.BODY);
       requests.putText(out);
       out.put((byte) '"');
       Requests.end(out, sendHead);

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EventBridgeSimulationTest {
   private static final int STEPS = 500;
+  private static final List<TargetError> ERRORS = List.of(TargetError.values());
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -117,7 +118,7 @@ class EventBridgeSimulationTest {
   }
 
   private static void failOnce(EventBridgeFixture events, Random random) {
-    TargetError error = TargetError.values()[random.nextInt(TargetError.values().length)];
+    TargetError error = ERRORS.get(random.nextInt(ERRORS.size()));
     switch (random.nextInt(4)) {
       case 0 -> events.answers.add(error.because("later"));
       case 1 -> events.queueAnswers("a", 1 + random.nextInt(3), error.because("later"));

@@ -128,6 +128,45 @@ class EventBridgeTest {
     assertEquals("dropped", events.module.explain(dropped).orElseThrow().outcome());
   }
 
+  @Test
+  void putEvents_boundsSourceDetailTypeAndDetail() {
+    String deep = "[".repeat(998) + "]".repeat(998);
+    PutEventsResponse answer =
+        events.put(
+            entry("{}").source("s".repeat(256)).detailType("d".repeat(128)).build(),
+            entry("{}").source("s".repeat(257)).build(),
+            entry("{}").detailType("d".repeat(129)).build(),
+            entry("{'n':[9223372036854775807,-9223372036854775808,1.5e300]}").build(),
+            entry("{'n':9223372036854775808}").build(),
+            entry("{'n':{'m':[-9223372036854775809]}}").build(),
+            entry("{'deep':" + deep + "}").build(),
+            entry("{'deep':[" + deep + "]}").build());
+    assertEquals(
+        List.of(
+            "accepted",
+            "InvalidArgument: Parameter Source is not valid. Reason: Source must have at most 256"
+                + " characters.",
+            "InvalidArgument: Parameter DetailType is not valid. Reason: DetailType must have at"
+                + " most 128 characters.",
+            "accepted",
+            "MalformedDetail: Detail is malformed.",
+            "MalformedDetail: Detail is malformed.",
+            "accepted",
+            "MalformedDetail: Detail is malformed."),
+        answer.entries().stream().map(EventBridgeTest::line).toList());
+  }
+
+  @Test
+  void putEvents_matchesAndExplainsTheDeepestDetail() {
+    events.rule("all", "{'source':['bank']}");
+    events.rule("none", "{'detail':{'other':['x']}}");
+    String deep = "[".repeat(998) + "]".repeat(998);
+    String id = events.put(entry("{'deep':" + deep + "}").build()).entries().getFirst().eventId();
+    EventExplanation explained = events.module.explain(id).orElseThrow();
+    assertTrue(explained.text().contains("all"), explained.text());
+    assertTrue(explained.text().contains("detail.other"), explained.text());
+  }
+
   private static String line(PutEventsResultEntry entry) {
     return entry.eventId() == null ? entry.errorCode() + ": " + entry.errorMessage() : "accepted";
   }

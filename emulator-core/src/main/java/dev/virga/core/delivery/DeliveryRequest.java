@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target whose service takes it
  * @param payload what is delivered
- * @param attributes message attributes or headers that go with it
+ * @param attributes what goes with it, by the names of {@link DeliveryAttributes}
  * @param principal on whose authority, such as {@code events.amazonaws.com}
  * @param source the resource on whose behalf (aws:SourceArn), such as the rule
  * @param account of the source
@@ -73,7 +73,7 @@ public record DeliveryRequest(
       this.cause = cause;
     }
 
-    /** Message attributes or headers. */
+    /** What goes with it, by the names of {@link DeliveryAttributes}. */
     public Builder attributes(Map<String, String> value) {
       attributes = value;
       return this;

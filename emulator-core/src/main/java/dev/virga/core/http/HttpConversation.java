@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -73,6 +74,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
   private long since;
   private boolean pumping;
   private @Nullable ChannelHandlerContext context;
+  private @Nullable ChannelHandlerContext encoder;
   private @Nullable RequestHead head;
   private @Nullable BodyBuffer body;
   private @Nullable HttpResponse refusal;
@@ -92,6 +94,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    encoder = http2 ? null : ctx.pipeline().context(HttpResponseEncoder.class);
     enter(Phase.IDLE);
     server.sweep(loop(ctx)).add(this);
   }
@@ -103,6 +106,11 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
 
   private static EventLoop loop(ChannelHandlerContext ctx) {
     return ctx.channel().eventLoop();
+  }
+
+  /** Behind which whole answers can be written as bytes; null on an h2 stream. */
+  @Nullable ChannelHandlerContext encoder() {
+    return encoder;
   }
 
   /** Tells whether the decoder holds the beginning of a request. */

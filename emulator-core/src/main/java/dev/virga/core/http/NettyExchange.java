@@ -2,6 +2,7 @@ package dev.virga.core.http;
 
 import dev.virga.core.schema.Body;
 import dev.virga.core.schema.Bytes;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -23,8 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +31,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The answering side of one request on an HTTP/1.1 connection or an h2 stream. Answers may come
  * from any thread; bytes are written on the event loop. The conversation is told when the answer
- * has been written or cannot be any more.
+ * has been written or cannot be any more. Its monitor guards who is told of a disconnect, and is
+ * where writers wait for the connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A channel tells of its end by itself.
-final class NettyExchange implements HttpExchange {
+final class NettyExchange implements HttpExchange, ChannelFutureListener {
   /** Pieces of a large answer: each one that the client takes counts as progress. */
   private static final int PIECE = 64 << 10;
 
@@ -54,11 +54,8 @@ final class NettyExchange implements HttpExchange {
   private final Request request;
   private final HttpConversation conversation;
   private final AtomicBoolean answered = new AtomicBoolean();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition writable = lock.newCondition();
-  private final List<Runnable> disconnectActions = new ArrayList<>(1);
   private final AtomicInteger pendingWrites = new AtomicInteger();
-  private final ChannelFutureListener progress = this::written;
+  private @Nullable List<Runnable> disconnectActions;
   private volatile long progressNanos;
   private volatile boolean gone;
   private volatile boolean complete;
@@ -104,6 +101,9 @@ final class NettyExchange implements HttpExchange {
   private void respondFromMemory(HttpResponse response, Bytes bytes) {
     int status = response.status();
     boolean empty = request.head() || status == 204 || status == 304 || bytes.isEmpty();
+    if (!empty && bytes.size() <= PIECE && respondDirectly(response, bytes)) {
+      return;
+    }
     DefaultHttpResponse head = head(status, response.headers());
     if (status != 204 && status != 304) {
       head.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, bytes.size());
@@ -124,6 +124,28 @@ final class NettyExchange implements HttpExchange {
       write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes.unsafeArray(), from, length)));
     }
     finish(LastHttpContent.EMPTY_LAST_CONTENT);
+  }
+
+  /**
+   * The common answer, written in one piece without Netty's message objects.
+   *
+   * @return false where it is not common; nothing has been written
+   */
+  private boolean respondDirectly(HttpResponse response, Bytes bytes) {
+    ChannelHandlerContext encoder = conversation.encoder();
+    if (encoder == null || request.oneDotZero() || request.corsOrigin() != null) {
+      return false;
+    }
+    boolean last = !request.keepAlive() || server.draining();
+    byte[] head = server.heads.render(response, bytes.size(), last);
+    if (head == null) {
+      return false;
+    }
+    closing = last;
+    ByteBuf message = encoder.alloc().ioBuffer(head.length + bytes.size());
+    message.writeBytes(head).writeBytes(bytes.unsafeArray());
+    finish(encoder, message);
+    return true;
   }
 
   private void copy(DefaultHttpResponse head, Body body) {
@@ -162,16 +184,16 @@ final class NettyExchange implements HttpExchange {
 
   @Override
   public void onDisconnect(Runnable action) {
-    lock.lock();
-    try {
+    synchronized (this) {
       if (!gone) {
         if (!complete) {
+          if (disconnectActions == null) {
+            disconnectActions = new ArrayList<>(1);
+          }
           disconnectActions.add(action);
         }
         return;
       }
-    } finally {
-      lock.unlock();
     }
     action.run();
   }
@@ -190,17 +212,14 @@ final class NettyExchange implements HttpExchange {
   /** The client has gone, or nothing more can be written to it. On the event loop. */
   void disconnected() {
     List<Runnable> actions;
-    lock.lock();
-    try {
+    synchronized (this) {
       if (gone || complete) {
         return;
       }
       gone = true;
-      writable.signalAll();
-      actions = List.copyOf(disconnectActions);
-      disconnectActions.clear();
-    } finally {
-      lock.unlock();
+      notifyAll();
+      actions = disconnectActions == null ? List.of() : disconnectActions;
+      disconnectActions = null;
     }
     for (Runnable action : actions) {
       server.fork("http-disconnect", action);
@@ -209,11 +228,8 @@ final class NettyExchange implements HttpExchange {
 
   /** The connection's writability may have changed. On the event loop. */
   void writabilityChanged() {
-    lock.lock();
-    try {
-      writable.signalAll();
-    } finally {
-      lock.unlock();
+    synchronized (this) {
+      notifyAll();
     }
   }
 
@@ -262,14 +278,20 @@ final class NettyExchange implements HttpExchange {
     }
   }
 
-  private ChannelFuture write(Object message) {
+  private void write(Object message) {
+    send(context, message).addListener(this);
+  }
+
+  private ChannelFuture send(ChannelHandlerContext from, Object message) {
     if (pendingWrites.getAndIncrement() == 0) {
       progressNanos = server.nanoTime.getAsLong();
     }
-    return context.writeAndFlush(message).addListener(progress);
+    return from.writeAndFlush(message);
   }
 
-  private void written(ChannelFuture future) {
+  /** A piece has been written. */
+  @Override
+  public void operationComplete(ChannelFuture future) {
     progressNanos = server.nanoTime.getAsLong();
     pendingWrites.decrementAndGet();
     if (!future.isSuccess() && !gone) {
@@ -279,13 +301,24 @@ final class NettyExchange implements HttpExchange {
   }
 
   private void finish(LastHttpContent last) {
-    write(last)
-        .addListener(future -> {
-          if (future.isSuccess()) {
-            complete = true;
-            conversation.answered(this, closing);
-          }
-        });
+    finish(context, last);
+  }
+
+  private void finish(ChannelHandlerContext from, Object last) {
+    ChannelFuture future = send(from, last);
+    if (future.isDone() && context.executor().inEventLoop()) {
+      finished(future);
+    } else {
+      future.addListener((ChannelFutureListener) this::finished);
+    }
+  }
+
+  private void finished(ChannelFuture future) {
+    operationComplete(future);
+    if (future.isSuccess()) {
+      complete = true;
+      conversation.answered(this, closing);
+    }
   }
 
   private final class Writer implements BodyWriter {
@@ -324,17 +357,16 @@ final class NettyExchange implements HttpExchange {
       if (context.executor().inEventLoop()) {
         throw new IllegalStateException("a prompt handler must not stream: it would wait");
       }
-      lock.lock();
-      try {
-        while (!gone && !channel.isWritable()) {
-          writable.await();
+      synchronized (NettyExchange.this) {
+        try {
+          while (!gone && !channel.isWritable()) {
+            NettyExchange.this.wait();
+          }
+          return !gone;
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return false;
         }
-        return !gone;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      } finally {
-        lock.unlock();
       }
     }
 

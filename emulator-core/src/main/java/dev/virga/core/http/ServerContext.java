@@ -22,6 +22,7 @@ final class ServerContext {
   final LongSupplier nanoTime;
   final Consumer<Throwable> faults;
   final HttpDate date = new HttpDate();
+  final ResponseHeads heads = new ResponseHeads(date);
   final AtomicLong bodyBudget;
   final Set<Channel> connections = ConcurrentHashMap.newKeySet();
 

@@ -157,7 +157,6 @@ final class DeliveryEngineTest {
           .register(
               "x",
               attempt -> {
-                Thread.yield();
                 got.add(attempt.request().payload().asUtf8());
                 return Target.delivered();
               });

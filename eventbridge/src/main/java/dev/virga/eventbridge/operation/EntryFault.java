@@ -14,6 +14,14 @@ record EntryFault(String code, String message) {
   static final EntryFault RESERVED_SOURCE =
       new EntryFault("NotAuthorizedForSourceException", "Not authorized for the source.");
 
+  /** That the entry fails is documented; the text is assumed. */
+  static EntryFault tooLong(String name, int max) {
+    return new EntryFault(
+        "InvalidArgument",
+        "Parameter %s is not valid. Reason: %s must have at most %d characters."
+            .formatted(name, name, max));
+  }
+
   static EntryFault missing(String name) {
     return new EntryFault(
         "InvalidArgument",

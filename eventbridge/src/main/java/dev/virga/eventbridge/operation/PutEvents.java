@@ -31,6 +31,8 @@ final class PutEvents {
   private static final int MAX_SIZE = 1 << 20;
 
   private static final int SIZE_OF_TIME = 14;
+  private static final int MAX_SOURCE = 256;
+  private static final int MAX_DETAIL_TYPE = 128;
 
   private final Engines<EventBridgeState> engines;
   private final Router router;
@@ -88,6 +90,12 @@ final class PutEvents {
     }
     if (detail == null || detail.isEmpty()) {
       return new Checked(null, EntryFault.missing("Detail"));
+    }
+    if (source.length() > MAX_SOURCE) {
+      return new Checked(null, EntryFault.tooLong("Source", MAX_SOURCE));
+    }
+    if (detailType.length() > MAX_DETAIL_TYPE) {
+      return new Checked(null, EntryFault.tooLong("DetailType", MAX_DETAIL_TYPE));
     }
     if (source.startsWith("aws.")) {
       return new Checked(null, EntryFault.RESERVED_SOURCE);

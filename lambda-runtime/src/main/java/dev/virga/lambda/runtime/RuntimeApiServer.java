@@ -93,15 +93,20 @@ final class RuntimeApiServer implements AutoCloseable {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                if (!peers.accepts(channel.localAddress(), channel.remoteAddress())
-                    || channels.size() > MAX_CONNECTIONS_PER_PROCESS) {
-                  var _ = channel.close();
-                  return;
-                }
-                channels.add(channel);
-                channel.pipeline().addLast(new HttpServerCodec(), new RuntimeApiHandler(api));
+                admit(channel, api, channels);
               }
             });
+  }
+
+  /** Serves a connection, or closes it: its peer may not connect, or there are too many already. */
+  void admit(Channel channel, RuntimeApi api, ChannelGroup channels) {
+    if (!peers.accepts(channel.localAddress(), channel.remoteAddress())
+        || channels.size() > MAX_CONNECTIONS_PER_PROCESS) {
+      var _ = channel.close();
+      return;
+    }
+    channels.add(channel);
+    channel.pipeline().addLast(new HttpServerCodec(), new RuntimeApiHandler(api));
   }
 
   /**

@@ -78,6 +78,11 @@ final class FifoLanes implements Lanes {
   }
 
   @Override
+  public void hidden(StoredMessage message) {
+    refresh(group(message));
+  }
+
+  @Override
   public void removed(StoredMessage message, StoredMessage.State from) {
     Group group = group(message);
     group.messages.remove(message);

@@ -29,6 +29,9 @@ sealed interface Lanes permits StandardLanes, FifoLanes {
    */
   void shown(StoredMessage message, StoredMessage.State from, boolean first);
 
+  /** A READY message of a FIFO queue is DELAYED, since the queue's delay was changed. */
+  void hidden(StoredMessage message);
+
   /** A message has gone. */
   void removed(StoredMessage message, StoredMessage.State from);
 

@@ -1,5 +1,6 @@
 package dev.virga.sqs.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,17 +78,26 @@ final class Lifecycle {
     }
     change(round, queue, settings);
     if (queue.fifo() && !before.delay().equals(settings.delay())) {
-      delayAnew(round, queue);
+      delayAnew(queue, round.nowMillis);
     }
   }
 
-  /** Of a FIFO queue a new delay holds for the messages that are delayed already. */
-  private static void delayAnew(Round round, Queue queue) {
-    Timeline<StoredMessage> delayed = queue.delayed;
-    queue.delayed = new Timeline<>();
+  /**
+   * Of a FIFO queue a new delay holds for all messages that nobody has received yet. Only those
+   * that are delayed or younger than the new delay are looked at.
+   */
+  private static void delayAnew(Queue queue, long nowMillis) {
     long delay = queue.settings.delay().toMillis();
-    delayed.forEach(m -> m.hidden = queue.delayed.add(m.enqueuedMillis + delay, m));
-    round.wake(queue);
+    List<StoredMessage> messages = new ArrayList<>();
+    queue.delayed.forEach(messages::add);
+    queue.expiry.forEachAfter(
+        nowMillis - delay,
+        message -> {
+          if (message.state == StoredMessage.State.READY && message.receivesHere() == 0) {
+            messages.add(message);
+          }
+        });
+    messages.forEach(message -> queue.delayUntil(message, message.enqueuedMillis + delay));
   }
 
   /** Changes the policy. */

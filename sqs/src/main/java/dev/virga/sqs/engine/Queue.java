@@ -59,7 +59,7 @@ final class Queue {
   /** When something was sent, received or deleted last. */
   long activeMillis;
 
-  /** Whether a receive was cut short and is to be gone on with at once. */
+  /** Whether a receive was cut short; where somebody waits, it is to be gone on with at once. */
   boolean unfinished;
 
   /** Where this queue stands among those that are due, see {@link SqsState}. */
@@ -166,9 +166,14 @@ final class Queue {
     }
   }
 
-  /** A delayed message becomes visible at another instant. */
+  /** A message that is DELAYED or READY is to become visible at this instant. */
   void delayUntil(StoredMessage message, long visibleMillis) {
     unhide(message);
+    if (message.state == StoredMessage.State.READY) {
+      ready--;
+      message.state = StoredMessage.State.DELAYED;
+      lanes.hidden(message);
+    }
     message.hidden = delayed.add(visibleMillis, message);
   }
 
@@ -183,6 +188,7 @@ final class Queue {
     attempts = new ReceiveAttempts();
     ready = 0;
     flying = 0;
+    unfinished = false;
   }
 
   void park(ReceiveWaiter waiter) {
@@ -225,7 +231,7 @@ final class Queue {
 
   /** When this queue changes by itself, or {@link Timeline#NEVER}. */
   long nextDeadline() {
-    if (unfinished) {
+    if (unfinished && !waiters.isEmpty()) {
       return 0;
     }
     MoveTask move = move();

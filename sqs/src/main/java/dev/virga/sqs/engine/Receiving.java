@@ -16,16 +16,28 @@ import org.jspecify.annotations.Nullable;
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
  */
 final class Receiving {
-  /** Messages that may be in flight in one queue. */
+  /** Messages that AWS lets be in flight in one queue. */
   static final int IN_FLIGHT_MAX = 120_000;
 
   /** Messages that one receive redrives at most before it lets others have their turn. */
   private static final int REDRIVES_MAX = 1_000;
 
   private final SqsRecorder recorder;
+  private final int inFlightMax;
 
-  Receiving(SqsRecorder recorder) {
+  /**
+   * The rules.
+   *
+   * @param inFlightMax messages that may be in flight in one queue
+   */
+  Receiving(SqsRecorder recorder, int inFlightMax) {
     this.recorder = recorder;
+    this.inFlightMax = inFlightMax;
+  }
+
+  /** Whether as many messages are in flight as may be. */
+  boolean full(Queue queue) {
+    return queue.flying >= inFlightMax;
   }
 
   /**
@@ -39,7 +51,10 @@ final class Receiving {
     if (attemptId != null) {
       List<StoredMessage> same = queue.attempts.repeat(attemptId, queue.table, round.nowMillis);
       if (!same.isEmpty()) {
-        same.forEach(message -> queue.hold(message, visible));
+        for (StoredMessage message : same) {
+          queue.hold(message, visible);
+          message.repeated = true;
+        }
         return views(queue, same);
       }
     }
@@ -67,7 +82,7 @@ final class Receiving {
     List<StoredMessage> taken = new ArrayList<>(Math.min(request.max(), queue.ready));
     StoredMessage last = null;
     int redriven = 0;
-    while (taken.size() < request.max() && queue.flying < IN_FLIGHT_MAX) {
+    while (taken.size() < request.max() && !full(queue)) {
       StoredMessage message = queue.lanes.next(last);
       if (message == null) {
         break;
@@ -75,7 +90,7 @@ final class Receiving {
       Queue deadLetters = deadLetterQueue(round.state, queue, message);
       if (deadLetters != null) {
         if (redriven == REDRIVES_MAX) {
-          queue.unfinished = !queue.waiters.isEmpty();
+          queue.unfinished = true;
           break;
         }
         redriven++;
@@ -91,13 +106,7 @@ final class Receiving {
 
   private void receive(Round round, Queue queue, StoredMessage message, long visible) {
     queue.take(message, visible);
-    message.receipt++;
-    message.receiveCount++;
-    message.receivedMillis = round.nowMillis;
-    message.visibilityChanged = false;
-    if (message.firstReceivedMillis == 0) {
-      message.firstReceivedMillis = round.nowMillis;
-    }
+    message.received(round.nowMillis);
     recorder.received(round, queue, message);
   }
 
@@ -109,7 +118,9 @@ final class Receiving {
   private static @Nullable Queue deadLetterQueue(
       SqsState state, Queue queue, StoredMessage message) {
     RedrivePolicy policy = queue.settings.redrive();
-    if (policy == null || message.receiveCount < policy.maxReceiveCount() || message.receipt == 0) {
+    if (policy == null
+        || message.receiveCount < policy.maxReceiveCount()
+        || message.receivesHere() == 0) {
       return null;
     }
     return state.find(policy.target()).orElse(null);
@@ -117,10 +128,13 @@ final class Receiving {
 
   /**
    * Of a FIFO queue the enqueue time is a new one, of a standard queue it stays; what the receiver
-   * sees as SentTimestamp stays in both.
+   * sees as SentTimestamp stays in both. AWS gives a FIFO queue's message its own id as
+   * deduplication id, so that messages of several sources do not go for duplicates.
    */
   private void redrive(Round round, Queue queue, StoredMessage message, Queue deadLetters) {
-    MessageContent content = message.content();
+    MessageContent sent = message.content();
+    MessageContent content =
+        queue.fifo() ? sent.withDeduplicationId(message.id().toString()) : sent;
     queue.remove(message);
     Arn source = queue.ref.arn();
     long enqueued = queue.fifo() ? round.nowMillis : message.enqueuedMillis;
@@ -205,13 +219,10 @@ final class Receiving {
     }
     for (Received.Message view : received.messages().reversed()) {
       StoredMessage message = stillAsReceived(queue, view);
-      if (message == null) {
-        continue;
+      if (message == null || message.repeated) {
+        continue; // of a repeated attempt the other answer may have got through
       }
-      message.receiveCount--;
-      if (view.firstReceivedMillis() == message.receivedMillis) {
-        message.firstReceivedMillis = 0;
-      }
+      message.takenBack();
       if (message.state == StoredMessage.State.IN_FLIGHT) {
         queue.show(message, true);
       }

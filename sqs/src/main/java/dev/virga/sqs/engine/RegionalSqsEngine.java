@@ -44,10 +44,16 @@ public final class RegionalSqsEngine implements SqsEngine {
    * @param strict whether AWS's 60-second rules for purging and re-creating hold
    */
   public RegionalSqsEngine(Kernel kernel, Journal journal, Metrics metrics, boolean strict) {
+    this(kernel, journal, metrics, strict, Receiving.IN_FLIGHT_MAX);
+  }
+
+  /** With another limit of messages in flight, for tests. */
+  RegionalSqsEngine(
+      Kernel kernel, Journal journal, Metrics metrics, boolean strict, int inFlightMax) {
     SqsMetrics reported = new SqsMetrics(metrics);
     recorder = new SqsRecorder(journal, reported);
     sends = new Sends(recorder);
-    receiving = new Receiving(recorder);
+    receiving = new Receiving(recorder, inFlightMax);
     acknowledging = new Acknowledging(recorder);
     moving = new Moving(recorder);
     lifecycle = new Lifecycle(recorder, reported, strict);
@@ -256,7 +262,7 @@ public final class RegionalSqsEngine implements SqsEngine {
     Duration wait = asked == null ? queue.settings.receiveWait() : asked;
     receiving.serve(round);
     if (wait.isZero()) {
-      if (queue.flying >= Receiving.IN_FLIGHT_MAX && !queue.fifo()) {
+      if (receiving.full(queue) && !queue.fifo()) {
         throw StateFault.tooManyInFlight();
       }
       recorder.receivedNothing(round, queue);

@@ -71,14 +71,16 @@ public final class SqsRules implements EngineRules<SqsState>, EngineRules.Waitin
       left--;
     }
     left -= show(queue, queue.delayed, now, left);
-    show(queue, queue.inFlight, now, left);
+    left -= show(queue, queue.inFlight, now, left);
     MoveTask task = queue.move();
     if (task != null && task.nextMillis() <= now) {
       moving.run(round, queue, task);
     }
     round.wake(queue);
     receiving.serve(round);
-    endWaits(round, queue);
+    if (left > 0 && !queue.unfinished) {
+      endWaits(round, queue);
+    }
   }
 
   private static int show(Queue queue, Timeline<StoredMessage> hidden, long now, int limit) {

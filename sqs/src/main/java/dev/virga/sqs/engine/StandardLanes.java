@@ -88,6 +88,12 @@ final class StandardLanes implements Lanes {
     append(message, first);
   }
 
+  /** A standard queue's delay holds for what is sent later. */
+  @Override
+  public void hidden(StoredMessage message) {
+    throw new IllegalStateException("a standard queue's message cannot be delayed anew");
+  }
+
   @Override
   public void removed(StoredMessage message, StoredMessage.State from) {
     if (!(message.group instanceof Group group)) {

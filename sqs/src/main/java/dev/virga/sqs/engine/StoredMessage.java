@@ -63,8 +63,14 @@ final class StoredMessage implements BodyStore.Place {
   /** Number of its last receipt handle. */
   int receipt;
 
+  /** How many of its receives here were taken back. */
+  private short takenBack;
+
   /** Whether its visibility was changed after its last receive. */
   boolean visibilityChanged;
+
+  /** Whether its last receive was repeated by its attempt id. */
+  boolean repeated;
 
   int slot = -1;
 
@@ -123,7 +129,9 @@ final class StoredMessage implements BodyStore.Place {
     this.receivedMillis = other.receivedMillis;
     this.receiveCount = other.receiveCount;
     this.receipt = other.receipt;
+    this.takenBack = other.takenBack;
     this.visibilityChanged = other.visibilityChanged;
+    this.repeated = other.repeated;
   }
 
   /** A copy that is in no chain, timeline, table or body store yet. */
@@ -163,6 +171,34 @@ final class StoredMessage implements BodyStore.Place {
   public void lies(BodyStore.Slab where, int at) {
     slab = where;
     offset = at;
+  }
+
+  /** It is received. */
+  void received(long nowMillis) {
+    receipt++;
+    receiveCount++;
+    receivedMillis = nowMillis;
+    visibilityChanged = false;
+    repeated = false;
+    if (firstReceivedMillis == 0) {
+      firstReceivedMillis = nowMillis;
+    }
+  }
+
+  /** Its last receive has not taken place. */
+  void takenBack() {
+    receiveCount--;
+    if (takenBack < Short.MAX_VALUE) {
+      takenBack++;
+    }
+    if (receiveCount == 0) {
+      firstReceivedMillis = 0;
+    }
+  }
+
+  /** How often its present queue gave it to somebody. */
+  int receivesHere() {
+    return receipt - takenBack;
   }
 
   UUID id() {

@@ -131,6 +131,15 @@ final class Timeline<T> {
     }
   }
 
+  /** Visits all items that are due after an instant, in order. */
+  void forEachAfter(long at, Consumer<T> visitor) {
+    for (Bucket<T> bucket : buckets.tailMap(at, false).values()) {
+      for (Entry<T> entry = bucket.head; entry != null; entry = entry.next) {
+        visitor.accept(entry.item);
+      }
+    }
+  }
+
   /**
    * Adds all items of another timeline in order.
    *

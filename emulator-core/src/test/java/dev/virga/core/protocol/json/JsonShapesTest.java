@@ -11,6 +11,7 @@ import dev.virga.core.schema.Document;
 import dev.virga.core.schema.Schema;
 import dev.virga.core.schema.ShapeType;
 import dev.virga.core.schema.Structure;
+import dev.virga.core.schema.StructureBuilder;
 import dev.virga.core.schema.Trait;
 import dev.virga.core.schema.Traits;
 import java.math.BigDecimal;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -316,5 +318,26 @@ class JsonShapesTest {
     assertEquals(
         TestModel.value(defaulted, "n", 8L, "b", Bytes.EMPTY),
         shapes.readStructure(defaulted, Bytes.utf8("{\"n\":8,\"b\":\"\"}")));
+  }
+
+  /**
+   * No UTF-8 spells a lone surrogate: it comes from an escape inside a string of the client's that
+   * is JSON itself, such as an event pattern. It goes out as the escape that it was.
+   */
+  @Test
+  void write_escapesLoneSurrogates() {
+    String lone = "a\ud800b\udc00";
+    StructureBuilder builder = all.newBuilder();
+    builder.set(index("STRING"), lone);
+    builder.set(index("map"), Map.of(lone, 1));
+    builder.set(index("DOCUMENT"), new Document(Map.of(lone, List.of(lone))));
+    String escaped = "\"a\\uD800b\\uDC00\"";
+    assertEquals(
+        "{\"STRING\":%s,\"DOCUMENT\":{%s:[%s]},\"map\":{%s:1}}".replace("%s", escaped),
+        shapes.write(builder.build()).asUtf8());
+  }
+
+  private int index(String name) {
+    return Objects.requireNonNull(all.member(name)).index();
   }
 }
