@@ -149,7 +149,12 @@ final class BadAttributeCalls {
             Fault.INVALID_ATTRIBUTE_NAME,
             "You can specify the FifoThroughputLimit only when FifoQueue is set to true.",
             "SetQueueAttributes",
-            set("q", "FifoThroughputLimit", "perQueue"))
+            set("q", "FifoThroughputLimit", "perQueue"));
+    values(refusals);
+  }
+
+  private static void values(Refusals refusals) {
+    refusals
         .by(RECORDED, RANGES)
         .add(
             "ContentBasedDeduplication that is no truth",

@@ -79,8 +79,8 @@ final class BadMessageAttributeCalls {
     refuse(
         refusals,
         "a name with a colon",
-        "Invalid non-alphanumeric character '#x3a' was found in the message attribute name. Can only"
-            + " include alphanumeric characters, hyphens, underscores, or dots.",
+        "Invalid non-alphanumeric character '#x3a' was found in the message attribute name. Can"
+            + " only include alphanumeric characters, hyphens, underscores, or dots.",
         "a:b",
         value);
     for (String name : new String[] {".a", "a.", "a..b"}) {

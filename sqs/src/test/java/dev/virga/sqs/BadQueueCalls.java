@@ -174,7 +174,12 @@ final class BadQueueCalls {
             Fault.NO_QUEUE,
             Refusals.NO_QUEUE,
             "GetQueueUrl",
-            GetQueueUrlRequest.builder().queueName("far").build())
+            GetQueueUrlRequest.builder().queueName("far").build());
+    missingByUrl(refusals, none);
+  }
+
+  private static void missingByUrl(Refusals refusals, String none) {
+    refusals
         .add(
             "no such queue",
             Fault.NO_QUEUE,

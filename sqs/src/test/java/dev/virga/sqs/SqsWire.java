@@ -69,7 +69,7 @@ public final class SqsWire implements AutoCloseable {
     public static final From HERE = new From(ACCOUNT, REGION);
   }
 
-  /** An answer, or none where the call is parked. */
+  /** An answer. */
   public record Answer(HttpResponse response) {
     public int status() {
       return response.status();
@@ -111,8 +111,14 @@ public final class SqsWire implements AutoCloseable {
     }
   }
 
-  private static final class Exchange implements HttpExchange {
+  /** A request under way. */
+  public static final class Call implements HttpExchange {
     private @Nullable HttpResponse response;
+
+    /** The answer; empty while the call waits. */
+    public Optional<Answer> answer() {
+      return Optional.ofNullable(response).map(Answer::new);
+    }
 
     @Override
     public boolean respond(HttpResponse answer) {
@@ -157,13 +163,13 @@ public final class SqsWire implements AutoCloseable {
 
   /** Any request; signed. */
   public Answer send(From from, String method, String uri, Headers headers, Bytes body) {
-    return parked(from, method, uri, headers, body)
+    return begin(from, method, uri, headers, body)
+        .answer()
         .orElseThrow(() -> new AssertionError("no answer"));
   }
 
-  /** Any request; signed. Empty where it waits. */
-  public Optional<Answer> parked(
-      From from, String method, String uri, Headers headers, Bytes body) {
+  /** Any request; signed. It may wait. */
+  public Call begin(From from, String method, String uri, Headers headers, Bytes body) {
     headers.set(
         "Authorization",
         "AWS4-HMAC-SHA256 Credential="
@@ -172,7 +178,7 @@ public final class SqsWire implements AutoCloseable {
             + from.region
             + "/sqs/aws4_request, SignedHeaders=host, Signature=00");
     int question = uri.indexOf('?');
-    Exchange exchange = new Exchange();
+    Call call = new Call();
     dispatcher.handle(
         new HttpRequest(
             method,
@@ -182,11 +188,11 @@ public final class SqsWire implements AutoCloseable {
             body,
             "http",
             "localhost:4566"),
-        exchange);
+        call);
     if (!faults.isEmpty()) {
       throw new AssertionError("faults: " + faults);
     }
-    return Optional.ofNullable(exchange.response).map(Answer::new);
+    return call;
   }
 
   @Override

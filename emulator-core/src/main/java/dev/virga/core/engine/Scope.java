@@ -3,6 +3,7 @@ package dev.virga.core.engine;
 import dev.virga.core.identity.AccountId;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.identity.Region;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,22 @@ public record Scope(String partition, @Nullable AccountId account, @Nullable Reg
         region == null ? "" : region.value(),
         account == null ? "" : account.value(),
         resource);
+  }
+
+  /** Spelled out, for every call of an engine asks for it: hashes of strings are remembered. */
+  @Override
+  public int hashCode() {
+    int hash = partition.hashCode();
+    hash = 31 * hash + (account == null ? 0 : account.value().hashCode());
+    return 31 * hash + (region == null ? 0 : region.value().hashCode());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Scope scope
+        && Objects.equals(account, scope.account)
+        && Objects.equals(region, scope.region)
+        && partition.equals(scope.partition);
   }
 
   @Override

@@ -194,6 +194,10 @@ final class CallAnswer {
   }
 
   private void done(int status, @Nullable String errorCode) {
+    RequestObserver observer = settings.observer();
+    if (observer == RequestObserver.NONE && !LOG.isDebugEnabled()) {
+      return;
+    }
     long nanos = settings.nanoTime().getAsLong() - startedNanos;
     LOG.debug(
         "{} {} {}{} {}ms req={}",
@@ -203,11 +207,9 @@ final class CallAnswer {
         errorCode == null ? "" : " " + errorCode,
         nanos / 1_000_000,
         requestId);
-    settings
-        .observer()
-        .answered(
-            new AnsweredCall(
-                schema().name(), operationName, status, errorCode, nanos, requestId, context));
+    observer.answered(
+        new AnsweredCall(
+            schema().name(), operationName, status, errorCode, nanos, requestId, context));
   }
 
   private ServiceSchema schema() {

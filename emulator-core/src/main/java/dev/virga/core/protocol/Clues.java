@@ -26,17 +26,12 @@ record Clues(
     @Nullable String rpcOperation) {
 
   static final String FORM = "application/x-www-form-urlencoded";
+  private static final String[] NO_PATH = {};
 
   static Clues of(HttpRequest request, Credential credential) {
     String mediaType = mediaType(request);
-    String[] path = request.rawPath().split("/", -1);
-    boolean rpc =
-        path.length >= 5
-            && path[path.length - 4].equals("service")
-            && path[path.length - 2].equals("operation")
-            && (request.headers().first(RpcV2CborCodec.PROTOCOL_HEADER) != null
-                || mediaType.equals("application/cbor"));
-    String service = rpc ? path[path.length - 3] : null;
+    String[] rpc = rpcPath(request, mediaType);
+    String service = rpc.length == 0 ? null : rpc[rpc.length - 3];
     return new Clues(
         request,
         credential,
@@ -45,7 +40,22 @@ record Clues(
         parameter(request, mediaType, "Action"),
         parameter(request, mediaType, "Version"),
         service == null ? null : service.substring(service.lastIndexOf('.') + 1),
-        rpc ? path[path.length - 1] : null);
+        rpc.length == 0 ? null : rpc[rpc.length - 1]);
+  }
+
+  /** The segments of a Smithy RPC v2 path; none of another one. */
+  private static String[] rpcPath(HttpRequest request, String mediaType) {
+    if (!request.rawPath().contains("/service/")) {
+      return NO_PATH;
+    }
+    String[] path = request.rawPath().split("/", -1);
+    boolean rpc =
+        path.length >= 5
+            && path[path.length - 4].equals("service")
+            && path[path.length - 2].equals("operation")
+            && (request.headers().first(RpcV2CborCodec.PROTOCOL_HEADER) != null
+                || mediaType.equals("application/cbor"));
+    return rpc ? path : NO_PATH;
   }
 
   private static String mediaType(HttpRequest request) {

@@ -40,7 +40,7 @@ record Credential(
             RoutingError.INCOMPLETE_SIGNATURE,
             "Authorization header requires 'Credential' parameter.");
       }
-      String text = until(authorization.substring(start + "Credential=".length()), ',', ' ');
+      String text = until(authorization, start + "Credential=".length(), ',', ' ');
       return parse(text, authorization.startsWith(SIGV4A), headers);
     }
     String presigned = queryParameter(request.rawQuery(), "X-Amz-Credential");
@@ -52,9 +52,9 @@ record Credential(
   }
 
   private static Credential parse(String text, boolean anyRegion, Headers headers) {
-    String[] parts = text.split("/", -1);
     int wanted = anyRegion ? 4 : 5;
-    if (parts.length != wanted || parts[0].isEmpty() || parts[wanted - 2].isEmpty()) {
+    int[] ends = new int[wanted];
+    if (!elements(text, ends) || ends[0] == 0 || ends[wanted - 2] - ends[wanted - 3] == 1) {
       return broken(
           RoutingError.INCOMPLETE_SIGNATURE,
           anyRegion
@@ -63,8 +63,24 @@ record Credential(
               : "Credential must have exactly 5 slash-delimited elements, "
                   + "e.g. keyid/date/region/service/term");
     }
-    String region = anyRegion ? regionSet(headers) : parts[2];
-    return new Credential(parts[0], region, parts[wanted - 2], null);
+    String region = anyRegion ? regionSet(headers) : text.substring(ends[1] + 1, ends[2]);
+    String service = text.substring(ends[wanted - 3] + 1, ends[wanted - 2]);
+    return new Credential(text.substring(0, ends[0]), region, service, null);
+  }
+
+  /** Finds where the elements end; false where there are more or less than {@code ends} holds. */
+  private static boolean elements(String text, int[] ends) {
+    int start = 0;
+    for (int i = 0; i < ends.length; i++) {
+      int slash = text.indexOf('/', start);
+      boolean last = i == ends.length - 1;
+      if (last != slash < 0) {
+        return false;
+      }
+      ends[i] = last ? text.length() : slash;
+      start = slash + 1;
+    }
+    return true;
   }
 
   /** The first region of SigV4A's set that is no pattern. */
@@ -73,7 +89,7 @@ record Credential(
     if (set == null) {
       return null;
     }
-    String first = until(set, ',', ' ');
+    String first = until(set, 0, ',', ' ');
     return first.contains("*") ? null : first;
   }
 
@@ -81,12 +97,12 @@ record Credential(
     return new Credential(null, null, null, new ServiceException(error, message));
   }
 
-  private static String until(String text, char end, char otherEnd) {
-    int at = 0;
+  private static String until(String text, int start, char end, char otherEnd) {
+    int at = start;
     while (at < text.length() && text.charAt(at) != end && text.charAt(at) != otherEnd) {
       at++;
     }
-    return text.substring(0, at);
+    return text.substring(start, at);
   }
 
   private static @Nullable String queryParameter(String rawQuery, String name) {

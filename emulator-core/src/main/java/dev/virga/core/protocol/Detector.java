@@ -11,8 +11,10 @@ import dev.virga.core.protocol.Detection.Refused;
 import dev.virga.core.protocol.cbor.AwsJsonCborCodec;
 import dev.virga.core.protocol.cbor.RpcV2CborCodec;
 import dev.virga.core.schema.OperationSchema;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +27,19 @@ final class Detector {
   private static final int SHOWN_MAX = 200;
 
   private final List<HostedService> hosted;
+  private final Map<String, HostedService> byTargetPrefix = new HashMap<>();
+  private final Map<String, HostedService> bySigningName = new HashMap<>();
   private final ForeignCatalogue foreign;
 
   Detector(List<HostedService> hosted, ForeignServices foreign) {
     this.hosted = List.copyOf(hosted);
+    for (HostedService service : hosted) {
+      String prefix = service.schema().targetPrefix();
+      if (prefix != null) {
+        byTargetPrefix.putIfAbsent(prefix, service);
+      }
+      bySigningName.putIfAbsent(service.schema().signingName(), service);
+    }
     this.foreign = new ForeignCatalogue(foreign);
   }
 
@@ -77,7 +88,7 @@ final class Detector {
     String prefix = clues.targetPrefix();
     String operation = clues.targetOperation();
     if (prefix != null && operation != null) {
-      HostedService service = hosted(each -> prefix.equals(each.schema().targetPrefix()));
+      HostedService service = byTargetPrefix.get(prefix);
       if (service != null) {
         return named(service, jsonProtocol(service, clues), operation);
       }
@@ -91,7 +102,7 @@ final class Detector {
 
   private Detection query(Clues clues) {
     String action = clues.action();
-    HostedService signed = hosted(each -> each.schema().signingName().equals(signingName(clues)));
+    HostedService signed = bySigningName.get(signingName(clues));
     if (signed != null && signed.speaks("awsQuery")) {
       return named(signed, "awsQuery", action == null ? "" : action);
     }
@@ -121,7 +132,7 @@ final class Detector {
     if (signingName == null) {
       return unaddressed(clues);
     }
-    HostedService service = hosted(each -> each.schema().signingName().equals(signingName));
+    HostedService service = bySigningName.get(signingName);
     if (service != null) {
       return within(service, clues);
     }

@@ -4,7 +4,9 @@ import dev.virga.core.schema.OperationSchema;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ImplementedOperations {
   private final Object api;
   private final Class<?> contract;
+  private final Map<String, Boolean> answers = new ConcurrentHashMap<>();
   private volatile @Nullable Set<String> signatures;
 
   /**
@@ -28,6 +31,15 @@ public final class ImplementedOperations {
 
   /** Whether the operation, called {@code method} in Java, is overridden. */
   public boolean contains(String method, OperationSchema operation) {
+    Boolean answer = answers.get(method);
+    if (answer == null) {
+      answer = find(method, operation);
+      answers.put(method, answer);
+    }
+    return answer;
+  }
+
+  private boolean find(String method, OperationSchema operation) {
     Set<String> found = signatures;
     if (found == null) {
       found = new HashSet<>();

@@ -2,10 +2,13 @@
 # https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 import http.client
 import importlib
+import importlib.abc
+import importlib.machinery
 import importlib.util
 import json
 import logging
 import os
+import re
 import sys
 import time
 import traceback
@@ -170,6 +173,30 @@ def error_payload(error, request_id):
     }
 
 
+# Botocore before 1.31 (Debian's python3-boto3, old packages) does not know AWS_ENDPOINT_URL and would call
+# AWS: it is told the endpoint where the function names none.
+class OldBotocore(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name != "botocore.session":
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec is not None and re.match(r"(0|1\.([12]?\d|30))\.", sys.modules["botocore"].__version__):
+            execute = spec.loader.exec_module
+            spec.loader.exec_module = lambda module: (execute(module), name_endpoint(module.Session))
+        return spec
+
+
+def name_endpoint(session):
+    create = session.create_client
+
+    def create_client(self, service_name, *arguments, **named):
+        if len(arguments) < 5 and named.get("endpoint_url") is None:
+            named["endpoint_url"] = os.environ.get("AWS_ENDPOINT_URL")
+        return create(self, service_name, *arguments, **named)
+
+    session.create_client = create_client
+
+
 def load(name):
     try:
         module_name, function_name = name.rsplit(".", 1)
@@ -243,6 +270,7 @@ def main():
         f"{opt}/python",
     ]
     sys.argv = ["bootstrap"]
+    sys.meta_path.insert(0, OldBotocore())
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     set_up_logging()
     try:

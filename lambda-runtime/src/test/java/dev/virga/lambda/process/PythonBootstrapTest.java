@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a function written for AWS's Python runtime finds in ours. */
 final class PythonBootstrapTest {
@@ -147,6 +149,46 @@ final class PythonBootstrapTest {
         "Runtime.ImportModuleError",
         "Unable to import module 'app': cannot import name 'nothing' from 'boto3'"
             + " (unknown location)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.29.27, http://127.0.0.1:4566 http://own",
+    "1.30.9, http://127.0.0.1:4566 http://own",
+    "0.9.1, http://127.0.0.1:4566 http://own",
+    "1.31.0, None http://own",
+    "1.100.0, None http://own",
+    "2.0.0, None http://own"
+  })
+  void oldBotocore_isToldTheEndpoint(String version, String endpoints) throws Exception {
+    String app =
+        """
+        def handler(event, context):
+            import botocore.session
+            session = botocore.session.Session()
+            own = session.create_client("events", endpoint_url="http://own")
+            return "%s %s" % (session.create_client("events", region_name="r"), own)
+        """;
+    String session =
+        """
+        class Session:
+            def create_client(self, service_name, region_name=None, endpoint_url=None):
+                return endpoint_url
+        """;
+    InvocationResult result =
+        bench.run(
+            "python3.13",
+            "app.handler",
+            Bench.code(
+                Map.of(
+                    "app.py",
+                    app,
+                    "botocore/__init__.py",
+                    "__version__ = '" + version + "'",
+                    "botocore/session.py",
+                    session)),
+            Map.of());
+    assertEquals('"' + endpoints + '"', result.payload().asUtf8());
   }
 
   @Test

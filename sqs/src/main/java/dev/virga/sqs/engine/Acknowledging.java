@@ -37,9 +37,8 @@ final class Acknowledging {
     if (message != null && queue.fifo() && !inFlight(message, handle)) {
       return new Result.Refused<>(StateFault.handleExpired(text));
     }
-    queue.activeMillis = round.nowMillis;
     if (message != null) {
-      queue.remove(message);
+      queue.remove(message, round.nowMillis);
       round.wake(queue);
     }
     recorder.deleted(round, queue, message);
@@ -79,12 +78,12 @@ final class Acknowledging {
           : new Result.Done<>(text);
     }
     long visible = round.nowMillis + change.timeout().toMillis();
-    if (visible > message.receivedMillis + IN_FLIGHT_MAX.toMillis()) {
+    if (visible > message.sinceMillis + IN_FLIGHT_MAX.toMillis()) {
       return new Result.Refused<>(StateFault.visibilityBeyondLimit(change.timeout()));
     }
     message.visibilityChanged = true;
     if (change.timeout().isZero()) {
-      queue.show(message, false);
+      queue.show(message, round.nowMillis);
       round.wake(queue);
     } else {
       queue.hold(message, visible);

@@ -52,7 +52,7 @@ final class FifoLanes implements Lanes {
   }
 
   @Override
-  public @Nullable StoredMessage next(@Nullable StoredMessage last) {
+  public @Nullable StoredMessage next(@Nullable StoredMessage last, long nowMillis) {
     StoredMessage behind = last == null ? null : last.next;
     if (behind != null && behind.state == StoredMessage.State.READY) {
       return behind;
@@ -95,8 +95,12 @@ final class FifoLanes implements Lanes {
     }
   }
 
+  /** How long it takes is nobody's concern here: order is. */
   @Override
-  public int groupsInFlight() {
+  public void processed(StoredMessage message, long millis, long nowMillis) {}
+
+  /** Number of message groups with messages in flight. */
+  int groupsInFlight() {
     return groupsInFlight;
   }
 

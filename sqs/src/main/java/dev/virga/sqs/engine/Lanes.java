@@ -16,7 +16,7 @@ sealed interface Lanes permits StandardLanes, FifoLanes {
    *
    * @param last the message that the same receive has taken before, or null
    */
-  @Nullable StoredMessage next(@Nullable StoredMessage last);
+  @Nullable StoredMessage next(@Nullable StoredMessage last, long nowMillis);
 
   /** A READY message is IN_FLIGHT now. */
   void taken(StoredMessage message);
@@ -35,8 +35,8 @@ sealed interface Lanes permits StandardLanes, FifoLanes {
   /** A message has gone. */
   void removed(StoredMessage message, StoredMessage.State from);
 
-  /** Number of message groups with messages in flight. */
-  int groupsInFlight();
+  /** A message has been in flight for so long, and its receive was not taken back. */
+  void processed(StoredMessage message, long millis, long nowMillis);
 
   /** The same order over copies of the messages, which have their states. */
   Lanes copy(UnaryOperator<StoredMessage> twin);

@@ -14,7 +14,6 @@ final class Lifecycle {
   private static final long PURGE_MILLIS = 60_000;
 
   private final SqsRecorder recorder;
-  private final SqsMetrics metrics;
   private final boolean strict;
 
   /**
@@ -23,9 +22,8 @@ final class Lifecycle {
    * @param strict whether AWS's 60-second rules hold: no queue of a deleted one's name, no purge
    *     after a purge
    */
-  Lifecycle(SqsRecorder recorder, SqsMetrics metrics, boolean strict) {
+  Lifecycle(SqsRecorder recorder, boolean strict) {
     this.recorder = recorder;
-    this.metrics = metrics;
     this.strict = strict;
   }
 
@@ -51,9 +49,7 @@ final class Lifecycle {
     Queue queue = new Queue(ref, round.turn.ids().nextNumber(), round.nowMillis, settings);
     queue.tags = new TreeMap<>(tags);
     round.state.add(queue);
-    if (metrics.enabled() && round.state.gaugesMillis == Timeline.NEVER) {
-      round.state.gaugesMillis = round.nowMillis + SqsMetrics.PERIOD_MILLIS;
-    }
+    recorder.active(round, queue);
     return early;
   }
 
@@ -97,7 +93,7 @@ final class Lifecycle {
             messages.add(message);
           }
         });
-    messages.forEach(message -> queue.delayUntil(message, message.enqueuedMillis + delay));
+    messages.forEach(message -> queue.delayUntil(message, message.arrivedMillis + delay));
   }
 
   /** Changes the policy. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A message move task of a source queue; mutable. Times are in ms since the epoch. */
 final class MoveTask {
   /** A task ends after 36 hours. */
-  static final long RUNTIME_MAX_MILLIS = 36L * 3_600_000;
+  private static final long RUNTIME_MAX_MILLIS = 36L * 3_600_000;
 
   private static final int TICKS_PER_SECOND = 10;
   private static final long SECOND_MILLIS = 1_000;
@@ -45,6 +45,11 @@ final class MoveTask {
   /** When it goes on: at once without a rate, else ten times a second, or once per message. */
   long nextMillis() {
     return startedMillis + (maxPerSecond == null ? 0 : tick * SECOND_MILLIS / ticksPerSecond());
+  }
+
+  /** Whether it would go on after more than the longest time that a task may take. */
+  boolean overdue() {
+    return nextMillis() - startedMillis > RUNTIME_MAX_MILLIS;
   }
 
   private int ticksPerSecond() {

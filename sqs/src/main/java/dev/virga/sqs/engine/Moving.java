@@ -72,12 +72,13 @@ final class Moving {
 
   /** Moves as many messages as may be moved now. */
   void run(Round round, Queue source, MoveTask task) {
-    if (round.nowMillis - task.startedMillis > MoveTask.RUNTIME_MAX_MILLIS) {
+    if (task.overdue()) {
       task.end(MoveTaskView.Status.FAILED, TOO_LONG);
       return;
     }
     for (int left = task.quota(SLICE); left > 0 && task.running(); left--) {
-      StoredMessage message = task.moved < task.toMove ? source.lanes.next(null) : null;
+      StoredMessage message =
+          task.moved < task.toMove ? source.lanes.next(null, round.nowMillis) : null;
       if (message == null) {
         task.end(MoveTaskView.Status.COMPLETED, null);
       } else {
@@ -97,7 +98,7 @@ final class Moving {
       return;
     }
     MessageContent content = message.content();
-    source.remove(message);
+    source.remove(message, round.nowMillis);
     Cause origin = recorder.moved(round, source, message, target);
     target.add(
         new StoredMessage(
@@ -106,10 +107,10 @@ final class Moving {
             new StoredMessage.Arrival(
                 round.turn.ids().nextNumber(), round.nowMillis, round.nowMillis, null, origin)),
         content.body(),
-        round.nowMillis,
+        round.nowMillis + target.settings.delay().toMillis(),
         round.nowMillis);
     task.moved++;
-    target.activeMillis = round.nowMillis;
+    recorder.active(round, target);
     round.state.changed(target);
     round.wake(target);
   }

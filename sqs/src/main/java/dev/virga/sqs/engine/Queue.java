@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   lanes     READY messages in order         the next one to be received
  *   inFlight  instant -> messages             visible again
  *   delayed   instant -> messages             visible for the first time
- *   expiry    enqueued -> messages            retention, oldest first
+ *   expiry    sent or come -> messages        retention, oldest first
  *   bodies    their bodies
  * </pre>
  */
@@ -56,8 +56,11 @@ final class Queue {
   /** Newest first. */
   final ArrayDeque<MoveTask> moves = new ArrayDeque<>();
 
-  /** When something was sent, received or deleted last. */
+  /** When something was done to it last. */
   long activeMillis;
+
+  /** Whether a message with a group has ever come to it, a standard queue. */
+  boolean fair;
 
   /** Whether a receive was cut short; where somebody waits, it is to be gone on with at once. */
   boolean unfinished;
@@ -87,11 +90,16 @@ final class Queue {
     return table.size() - ready - flying;
   }
 
+  /** When a message's retention in this queue ends. */
+  long retainedUntil(StoredMessage message) {
+    return retainedFrom(message) + settings.retention().toMillis();
+  }
+
   /** Takes a message in that is READY, or DELAYED until {@code visibleMillis}. */
   void add(StoredMessage message, Bytes body, long visibleMillis, long nowMillis) {
     table.add(message);
     bodies.add(body, message);
-    message.expiry = expiry.add(message.enqueuedMillis, message);
+    message.expiry = expiry.add(retainedFrom(message), message);
     if (visibleMillis > nowMillis) {
       message.state = StoredMessage.State.DELAYED;
       message.hidden = delayed.add(visibleMillis, message);
@@ -99,11 +107,18 @@ final class Queue {
       message.state = StoredMessage.State.READY;
       ready++;
     }
+    fair |= !fifo() && message.groupId() != null;
     lanes.added(message);
   }
 
-  /** A READY message is in flight from now on. */
-  void take(StoredMessage message, long visibleMillis) {
+  /** What retention counts from: a redrive begins it anew in FIFO queues only. */
+  private long retainedFrom(StoredMessage message) {
+    return fifo() ? message.arrivedMillis : message.sentMillis;
+  }
+
+  /** A READY message is received: in flight from now on. */
+  void take(StoredMessage message, long visibleMillis, long nowMillis) {
+    message.received(nowMillis);
     message.state = StoredMessage.State.IN_FLIGHT;
     ready--;
     flying++;
@@ -117,12 +132,20 @@ final class Queue {
     message.hidden = inFlight.add(visibleMillis, message);
   }
 
-  /**
-   * A hidden message is READY.
-   *
-   * @param first whether it goes before the others, as if it had not been taken
-   */
-  void show(StoredMessage message, boolean first) {
+  /** A hidden message is READY. */
+  void show(StoredMessage message, long nowMillis) {
+    landed(message, nowMillis);
+    message.sinceMillis = nowMillis;
+    show(message, false);
+  }
+
+  /** A message in flight goes back to where it was: its receive has not taken place. */
+  void putBack(StoredMessage message) {
+    message.sinceMillis = message.arrivedMillis;
+    show(message, true);
+  }
+
+  private void show(StoredMessage message, boolean first) {
     StoredMessage.State from = message.state;
     unhide(message);
     if (from == StoredMessage.State.IN_FLIGHT) {
@@ -133,8 +156,15 @@ final class Queue {
     lanes.shown(message, from, first);
   }
 
+  private void landed(StoredMessage message, long nowMillis) {
+    if (message.state == StoredMessage.State.IN_FLIGHT) {
+      lanes.processed(message, nowMillis - message.sinceMillis, nowMillis);
+    }
+  }
+
   /** Takes a message out for good. */
-  void remove(StoredMessage message) {
+  void remove(StoredMessage message, long nowMillis) {
+    landed(message, nowMillis);
     StoredMessage.State from = message.state;
     if (from == StoredMessage.State.READY) {
       ready--;
@@ -223,12 +253,6 @@ final class Queue {
     return oldest == Timeline.NEVER ? oldest : oldest + settings.retention().toMillis();
   }
 
-  /** When the oldest message came, or now where there is none. */
-  long oldestMillis(long nowMillis) {
-    long oldest = expiry.first();
-    return oldest == Timeline.NEVER ? nowMillis : oldest;
-  }
-
   /** When this queue changes by itself, or {@link Timeline#NEVER}. */
   long nextDeadline() {
     if (unfinished && !waiters.isEmpty()) {
@@ -263,6 +287,7 @@ final class Queue {
     copy.attempts = attempts.copy();
     moves.forEach(move -> copy.moves.addLast(move.copy()));
     copy.activeMillis = activeMillis;
+    copy.fair = fair;
     copy.unfinished = unfinished;
     copy.announced = announced;
     return copy;

@@ -3,6 +3,7 @@ package dev.virga.sqs.engine;
 import dev.virga.core.engine.CompleteWaiter;
 import dev.virga.core.engine.Effect;
 import dev.virga.core.identity.Arn;
+import dev.virga.core.service.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +44,10 @@ final class Receiving {
   /**
    * Takes messages for a receive.
    *
+   * @param receiver why it receives
    * @return empty where there are none to be had now
    */
-  List<Received.Message> take(Round round, Queue queue, Receive request) {
+  List<Received.Message> take(Round round, Queue queue, Receive request, Cause receiver) {
     String attemptId = queue.fifo() ? request.attemptId() : null;
     long visible = round.nowMillis + visibility(queue, request).toMillis();
     if (attemptId != null) {
@@ -58,7 +60,7 @@ final class Receiving {
         return views(queue, same);
       }
     }
-    List<StoredMessage> taken = takeNew(round, queue, request, visible);
+    List<StoredMessage> taken = takeNew(round, queue, request, receiver);
     if (taken.isEmpty()) {
       return List.of();
     }
@@ -67,9 +69,8 @@ final class Receiving {
     }
     List<Received.Message> views = views(queue, taken);
     if (visible <= round.nowMillis) {
-      taken.forEach(message -> queue.show(message, false));
+      taken.forEach(message -> queue.show(message, round.nowMillis));
     }
-    queue.activeMillis = round.nowMillis;
     return views;
   }
 
@@ -78,12 +79,13 @@ final class Receiving {
     return asked == null ? queue.settings.visibilityTimeout() : asked;
   }
 
-  private List<StoredMessage> takeNew(Round round, Queue queue, Receive request, long visible) {
+  private List<StoredMessage> takeNew(Round round, Queue queue, Receive request, Cause receiver) {
+    long visible = round.nowMillis + visibility(queue, request).toMillis();
     List<StoredMessage> taken = new ArrayList<>(Math.min(request.max(), queue.ready));
     StoredMessage last = null;
     int redriven = 0;
     while (taken.size() < request.max() && !full(queue)) {
-      StoredMessage message = queue.lanes.next(last);
+      StoredMessage message = queue.lanes.next(last, round.nowMillis);
       if (message == null) {
         break;
       }
@@ -94,20 +96,15 @@ final class Receiving {
           break;
         }
         redriven++;
-        redrive(round, queue, message, deadLetters);
+        redrive(round, queue, message, deadLetters, receiver);
         continue;
       }
-      receive(round, queue, message, visible);
+      queue.take(message, visible, round.nowMillis);
+      recorder.received(round, queue, message, receiver);
       taken.add(message);
       last = message;
     }
     return taken;
-  }
-
-  private void receive(Round round, Queue queue, StoredMessage message, long visible) {
-    queue.take(message, visible);
-    message.received(round.nowMillis);
-    recorder.received(round, queue, message);
   }
 
   /**
@@ -131,13 +128,13 @@ final class Receiving {
    * sees as SentTimestamp stays in both. AWS gives a FIFO queue's message its own id as
    * deduplication id, so that messages of several sources do not go for duplicates.
    */
-  private void redrive(Round round, Queue queue, StoredMessage message, Queue deadLetters) {
+  private void redrive(
+      Round round, Queue queue, StoredMessage message, Queue deadLetters, Cause receiver) {
     MessageContent sent = message.content();
     MessageContent content =
         queue.fifo() ? sent.withDeduplicationId(message.id().toString()) : sent;
-    queue.remove(message);
+    queue.remove(message, round.nowMillis);
     Arn source = queue.ref.arn();
-    long enqueued = queue.fifo() ? round.nowMillis : message.enqueuedMillis;
     StoredMessage moved =
         new StoredMessage(
             message.id(),
@@ -145,13 +142,17 @@ final class Receiving {
             new StoredMessage.Arrival(
                 round.turn.ids().nextNumber(),
                 message.sentMillis,
-                enqueued,
+                round.nowMillis,
                 source,
-                recorder.redriven(round, queue, message, deadLetters)));
+                recorder.redriven(round, queue, message, deadLetters, receiver)));
     moved.receiveCount = message.receiveCount;
     moved.firstReceivedMillis = message.firstReceivedMillis;
+    if (deadLetters.retainedUntil(moved) <= round.nowMillis) {
+      recorder.expired(round, deadLetters, moved); // nobody is to receive it before the clock does
+      return;
+    }
     deadLetters.add(moved, content.body(), round.nowMillis, round.nowMillis);
-    deadLetters.activeMillis = round.nowMillis;
+    recorder.active(round, deadLetters);
     round.state.changed(deadLetters);
     round.wake(deadLetters);
   }
@@ -188,7 +189,7 @@ final class Receiving {
   private void serve(Round round, Queue queue) {
     while (!queue.waiters.isEmpty()) {
       ReceiveWaiter waiter = queue.waiters.firstEntry().getValue();
-      List<Received.Message> messages = take(round, queue, waiter.request());
+      List<Received.Message> messages = take(round, queue, waiter.request(), waiter.cause());
       if (messages.isEmpty()) {
         return;
       }
@@ -224,7 +225,7 @@ final class Receiving {
       }
       message.takenBack();
       if (message.state == StoredMessage.State.IN_FLIGHT) {
-        queue.show(message, true);
+        queue.putBack(message);
       }
       recorder.takenBack(round, queue, message);
     }

@@ -56,10 +56,20 @@ public final class RegionalSqsEngine implements SqsEngine {
     receiving = new Receiving(recorder, inFlightMax);
     acknowledging = new Acknowledging(recorder);
     moving = new Moving(recorder);
-    lifecycle = new Lifecycle(recorder, reported, strict);
+    lifecycle = new Lifecycle(recorder, strict);
     engines =
         kernel.engines(
             "sqs", ScopeKind.REGIONAL, new SqsRules(reported, recorder, receiving, moving));
+  }
+
+  /** When something is due in an account and region, or null; for tests. */
+  @Nullable Instant nextDeadline(AccountId account, Region region) {
+    return engines
+        .at(account, region)
+        .view(state -> {
+          long next = state.nextDeadline();
+          return next == Timeline.NEVER ? null : Instant.ofEpochMilli(next);
+        });
   }
 
   private Engine<SqsState> engine(QueueRef queue) {
@@ -81,6 +91,7 @@ public final class RegionalSqsEngine implements SqsEngine {
       Round round = new Round(state, turn);
       Queue queue = admitted(state, caller, ref);
       R answer = step.apply(round, queue);
+      recorder.active(round, queue);
       receiving.serve(round);
       state.changed(queue);
       return round.answer(answer);
@@ -242,7 +253,9 @@ public final class RegionalSqsEngine implements SqsEngine {
             (state, turn) -> {
               Round round = new Round(state, turn);
               Queue queue = admitted(state, caller, ref);
-              List<Received.Message> messages = receiving.take(round, queue, request);
+              List<Received.Message> messages =
+                  receiving.take(round, queue, request, caller.cause());
+              recorder.active(round, queue);
               Decision<Received> decision =
                   messages.isEmpty()
                       ? nothing(round, queue, request)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param delay DelaySeconds, null: the queue's
  * @param sizeBytes UTF-8 body plus name, data type and value of every message attribute
  * @param contentDigest SHA-256 of the body as hexadecimal digits, for content-based deduplication;
- *     null for standard queues
+ *     null for standard queues and where the sender gave a deduplication id
  */
 public record Sending(
     MessageContent content,

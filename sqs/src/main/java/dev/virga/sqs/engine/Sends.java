@@ -63,7 +63,6 @@ final class Sends {
 
   private Sent accept(
       Round round, Queue queue, Sending message, Cause cause, @Nullable String deduplicationId) {
-    queue.activeMillis = round.nowMillis;
     QueueSettings.Fifo fifo = queue.settings.fifo();
     if (fifo == null || deduplicationId == null) {
       return put(round, queue, message, message.content(), cause).sent(queue);

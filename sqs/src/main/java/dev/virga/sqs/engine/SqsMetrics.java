@@ -7,26 +7,23 @@ import java.util.Map;
 
 /**
  * The metrics of namespace AWS/SQS: counts as they happen, gauges once a minute for every queue
- * that was active in the last six hours. Where nobody takes metrics nothing is made of it.
+ * that has messages or to which something was done in the last six hours. Where nobody takes
+ * metrics nothing is made of it, and where no queue is active nothing is due.
  *
  * <p>See
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 final class SqsMetrics {
-  static final long PERIOD_MILLIS = 60_000;
+  private static final long PERIOD_MILLIS = 60_000;
   private static final long ACTIVE_MILLIS = 6L * 3_600_000;
   private static final String NAMESPACE = "AWS/SQS";
   private static final String COUNT = "Count";
-  private static final long MILLIS_PER_SECOND = 1_000;
+  private static final double MILLIS_PER_SECOND = 1_000;
 
   private final Metrics metrics;
 
   SqsMetrics(Metrics metrics) {
     this.metrics = metrics;
-  }
-
-  boolean enabled() {
-    return metrics.enabled();
   }
 
   void sent(Queue queue, int bytes, Instant at) {
@@ -58,32 +55,63 @@ final class SqsMetrics {
     }
   }
 
-  /** Reports the gauges of the queues that are active. */
+  /** Something was done to a queue: its gauges are reported for the next hours. */
+  void active(SqsState state, Queue queue, long nowMillis) {
+    queue.activeMillis = nowMillis;
+    if (metrics.enabled() && state.gaugesMillis == Timeline.NEVER) {
+      state.gaugesMillis = nowMillis + PERIOD_MILLIS;
+    }
+  }
+
+  /** Reports the gauges of the queues that are active; again in a minute where there are some. */
   void gauges(SqsState state, Instant at) {
     long nowMillis = at.toEpochMilli();
+    state.gaugesMillis = Timeline.NEVER;
     for (Queue queue : state.queues.values()) {
-      if (nowMillis - queue.activeMillis < ACTIVE_MILLIS) {
-        gauges(queue, at);
+      if (queue.table.size() > 0 || nowMillis - queue.activeMillis < ACTIVE_MILLIS) {
+        gauges(queue, nowMillis, at);
+        state.gaugesMillis = nowMillis + PERIOD_MILLIS;
       }
     }
   }
 
-  private void gauges(Queue queue, Instant at) {
-    record(queue, "ApproximateNumberOfMessagesVisible", queue.ready, COUNT, at);
-    record(queue, "ApproximateNumberOfMessagesNotVisible", queue.flying, COUNT, at);
-    record(queue, "ApproximateNumberOfMessagesDelayed", queue.delayedCount(), COUNT, at);
-    double age =
-        Math.max(0, at.toEpochMilli() - queue.oldestMillis(at.toEpochMilli()))
-            / (double) MILLIS_PER_SECOND;
-    record(queue, "ApproximateAgeOfOldestMessage", age, "Seconds", at);
-    if (queue.fifo()) {
-      record(
-          queue,
-          "ApproximateNumberOfGroupsWithInflightMessages",
-          queue.lanes.groupsInFlight(),
-          COUNT,
-          at);
+  private void gauges(Queue queue, long nowMillis, Instant at) {
+    count(queue, "ApproximateNumberOfMessagesVisible", queue.ready, at);
+    count(queue, "ApproximateNumberOfMessagesNotVisible", queue.flying, at);
+    count(queue, "ApproximateNumberOfMessagesDelayed", queue.delayedCount(), at);
+    Ages ages = Ages.of(queue, nowMillis);
+    seconds(queue, "ApproximateAgeOfOldestMessage", ages.oldestMillis(), at);
+    switch (queue.lanes) {
+      case FifoLanes lanes ->
+          count(queue, "ApproximateNumberOfGroupsWithInflightMessages", lanes.groupsInFlight(), at);
+      case StandardLanes lanes -> {
+        if (queue.fair) {
+          fairness(queue, lanes.noise(nowMillis), at);
+          seconds(
+              queue, "ApproximateAgeOfOldestMessageInQuietGroups", ages.oldestQuietMillis(), at);
+        }
+      }
     }
+  }
+
+  private void fairness(Queue queue, StandardLanes.Noise noise, Instant at) {
+    count(queue, "ApproximateNumberOfNoisyGroups", noise.groups(), at);
+    count(
+        queue, "ApproximateNumberOfMessagesVisibleInQuietGroups", queue.ready - noise.ready(), at);
+    count(
+        queue,
+        "ApproximateNumberOfMessagesNotVisibleInQuietGroups",
+        queue.flying - noise.inFlight(),
+        at);
+    count(
+        queue,
+        "ApproximateNumberOfMessagesDelayedInQuietGroups",
+        queue.delayedCount() - noise.delayed(),
+        at);
+  }
+
+  private void seconds(Queue queue, String name, long millis, Instant at) {
+    record(queue, name, millis / MILLIS_PER_SECOND, "Seconds", at);
   }
 
   private void record(Queue queue, String name, double value, String unit, Instant at) {

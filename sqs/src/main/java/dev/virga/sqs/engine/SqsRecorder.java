@@ -41,6 +41,11 @@ final class SqsRecorder {
     this.metrics = metrics;
   }
 
+  /** Something was done to the queue, so that it counts as active. */
+  void active(Round round, Queue queue) {
+    metrics.active(round.state, queue, round.nowMillis);
+  }
+
   /** The cause that the message is to keep, or null where its send is of no chain. */
   @Nullable Cause sent(Round round, Queue queue, UUID id, Sending message, Cause cause) {
     metrics.sent(queue, message.sizeBytes(), round.turn.now());
@@ -75,9 +80,11 @@ final class SqsRecorder {
             0));
   }
 
-  void received(Round round, Queue queue, StoredMessage message) {
+  /** A receive, be it of this turn or of a long poll, in whose chain it is. */
+  void received(Round round, Queue queue, StoredMessage message, Cause receiver) {
     metrics.received(queue, 1, round.turn.now());
-    record(round, queue, message, RECEIVED, "receive %d", null, message.receiveCount);
+    Step step = new Step(RECEIVED, "receive %d", null, message.receiveCount);
+    record(round, queue, message, step, receiver);
   }
 
   void receivedNothing(Round round, Queue queue) {
@@ -85,12 +92,12 @@ final class SqsRecorder {
   }
 
   void takenBack(Round round, Queue queue, StoredMessage message) {
-    record(round, queue, message, TAKEN_BACK, "visible", CLIENT_GONE, 0);
+    record(round, queue, message, new Step(TAKEN_BACK, "visible", CLIENT_GONE, 0));
   }
 
   void visibilityChanged(Round round, Queue queue, StoredMessage message, Duration timeout) {
     String outcome = timeout.isZero() ? "visible" : "in flight for %d s";
-    record(round, queue, message, VISIBILITY_CHANGED, outcome, null, timeout.toSeconds());
+    record(round, queue, message, new Step(VISIBILITY_CHANGED, outcome, null, timeout.toSeconds()));
   }
 
   /**
@@ -101,24 +108,26 @@ final class SqsRecorder {
   void deleted(Round round, Queue queue, @Nullable StoredMessage message) {
     metrics.deleted(queue, round.turn.now());
     if (message != null) {
-      record(round, queue, message, DELETED, "deleted", null, 0);
+      record(round, queue, message, new Step(DELETED, "deleted", null, 0));
     }
   }
 
   /** The cause that the message keeps in its dead-letter queue. */
-  @Nullable Cause redriven(Round round, Queue queue, StoredMessage message, Queue deadLetters) {
+  @Nullable Cause redriven(
+      Round round, Queue queue, StoredMessage message, Queue deadLetters, Cause receiver) {
     String to = deadLetters.ref.name().value();
-    return record(round, queue, message, REDRIVEN, to, TOO_OFTEN, message.receiveCount);
+    Step step = new Step(REDRIVEN, to, TOO_OFTEN, message.receiveCount);
+    return record(round, queue, message, step, receiver);
   }
 
   /** The cause that the message keeps in the queue it is moved to. */
   @Nullable Cause moved(Round round, Queue queue, StoredMessage message, Queue target) {
-    return record(round, queue, message, MOVED, target.ref.name().value(), null, 0);
+    return record(round, queue, message, new Step(MOVED, target.ref.name().value(), null, 0));
   }
 
   void expired(Round round, Queue queue, StoredMessage message) {
     long seconds = queue.settings.retention().toSeconds();
-    record(round, queue, message, EXPIRED, "gone", RETENTION_OVER, seconds);
+    record(round, queue, message, new Step(EXPIRED, "gone", RETENTION_OVER, seconds));
   }
 
   void purged(Round round, Queue queue, int messages, Cause cause) {
@@ -129,29 +138,34 @@ final class SqsRecorder {
             .attribute("messages", Integer.toString(messages)));
   }
 
-  /** Records a step; answers what follows from it where the message belongs to a chain. */
+  /** What happened to a message, see {@link MessageEntry}. */
+  private record Step(HopKind kind, String outcome, @Nullable String reason, long number) {}
+
+  private @Nullable Cause record(Round round, Queue queue, StoredMessage message, Step step) {
+    return record(round, queue, message, step, round.turn.cause());
+  }
+
+  /**
+   * Records a step; answers what follows from it where the message belongs to a chain.
+   *
+   * @param otherwise the chain of a step of a message that belongs to none
+   */
   private @Nullable Cause record(
-      Round round,
-      Queue queue,
-      StoredMessage message,
-      HopKind kind,
-      String outcome,
-      @Nullable String reason,
-      long number) {
+      Round round, Queue queue, StoredMessage message, Step step, Cause otherwise) {
     Cause origin = message.origin;
-    Cause cause = origin == null ? round.turn.cause() : origin.at(round.turn.now());
+    Cause cause = origin == null ? otherwise : origin.at(round.turn.now());
     long hop =
         journal.record(
             new MessageEntry(
-                kind,
+                step.kind,
                 cause,
                 round.nowMillis,
                 queue.ref,
                 message.idMost,
                 message.idLeast,
-                outcome,
-                reason,
-                number));
+                step.outcome,
+                step.reason,
+                step.number));
     return origin == null ? null : cause.then(hop);
   }
 }

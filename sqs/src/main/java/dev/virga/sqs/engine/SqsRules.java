@@ -47,7 +47,6 @@ public final class SqsRules implements EngineRules<SqsState>, EngineRules.Waitin
     Round round = new Round(state, turn);
     if (state.gaugesMillis <= round.nowMillis) {
       metrics.gauges(state, turn.now());
-      state.gaugesMillis = round.nowMillis + SqsMetrics.PERIOD_MILLIS;
     }
     Queue queue = state.dueQueue(round.nowMillis);
     if (queue != null) {
@@ -66,7 +65,7 @@ public final class SqsRules implements EngineRules<SqsState>, EngineRules.Waitin
       StoredMessage message = queue.expiry.due(queue.expiry.first());
       if (message != null) {
         recorder.expired(round, queue, message);
-        queue.remove(message);
+        queue.remove(message, now);
       }
       left--;
     }
@@ -86,7 +85,7 @@ public final class SqsRules implements EngineRules<SqsState>, EngineRules.Waitin
   private static int show(Queue queue, Timeline<StoredMessage> hidden, long now, int limit) {
     int shown = 0;
     for (StoredMessage m = hidden.due(now); m != null && shown < limit; m = hidden.due(now)) {
-      queue.show(m, false);
+      queue.show(m, now);
       shown++;
     }
     return shown;

@@ -46,8 +46,8 @@ final class StoredMessage implements BodyStore.Place {
   /** When it was sent; a redrive does not change it. */
   final long sentMillis;
 
-  /** What retention counts from. */
-  final long enqueuedMillis;
+  /** When it came into its queue. */
+  final long arrivedMillis;
 
   /** The queue it was redriven from. */
   final @Nullable Arn deadLetterSource;
@@ -57,7 +57,10 @@ final class StoredMessage implements BodyStore.Place {
 
   State state = State.READY;
   long firstReceivedMillis;
-  long receivedMillis;
+
+  /** In flight: since when. READY: since when, counted from its arrival where it was not taken. */
+  long sinceMillis;
+
   int receiveCount;
 
   /** Number of its last receipt handle. */
@@ -98,7 +101,8 @@ final class StoredMessage implements BodyStore.Place {
     this.length = content.body().size();
     this.order = arrival.order;
     this.sentMillis = arrival.sentMillis;
-    this.enqueuedMillis = arrival.enqueuedMillis;
+    this.arrivedMillis = arrival.arrivedMillis;
+    this.sinceMillis = arrival.arrivedMillis;
     this.deadLetterSource = arrival.deadLetterSource;
     this.origin = arrival.origin;
   }
@@ -107,7 +111,7 @@ final class StoredMessage implements BodyStore.Place {
   record Arrival(
       long order,
       long sentMillis,
-      long enqueuedMillis,
+      long arrivedMillis,
       @Nullable Arn deadLetterSource,
       @Nullable Cause origin) {}
 
@@ -121,12 +125,12 @@ final class StoredMessage implements BodyStore.Place {
     this.length = other.length;
     this.order = other.order;
     this.sentMillis = other.sentMillis;
-    this.enqueuedMillis = other.enqueuedMillis;
+    this.arrivedMillis = other.arrivedMillis;
     this.deadLetterSource = other.deadLetterSource;
     this.origin = other.origin;
     this.state = other.state;
     this.firstReceivedMillis = other.firstReceivedMillis;
-    this.receivedMillis = other.receivedMillis;
+    this.sinceMillis = other.sinceMillis;
     this.receiveCount = other.receiveCount;
     this.receipt = other.receipt;
     this.takenBack = other.takenBack;
@@ -177,7 +181,7 @@ final class StoredMessage implements BodyStore.Place {
   void received(long nowMillis) {
     receipt++;
     receiveCount++;
-    receivedMillis = nowMillis;
+    sinceMillis = nowMillis;
     visibilityChanged = false;
     repeated = false;
     if (firstReceivedMillis == 0) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,14 +120,22 @@ final class Timeline<T> {
 
   /** Visits the first items in order. */
   void forEach(int limit, Consumer<T> visitor) {
+    forEachWhile(
+        limit,
+        item -> {
+          visitor.accept(item);
+          return true;
+        });
+  }
+
+  /** Visits the first items in order, until one is not taken. */
+  void forEachWhile(int limit, Predicate<T> visitor) {
     int left = limit;
     for (Bucket<T> bucket : buckets.values()) {
-      for (Entry<T> entry = bucket.head; entry != null && left > 0; entry = entry.next) {
-        visitor.accept(entry.item);
-        left--;
-      }
-      if (left <= 0) {
-        return;
+      for (Entry<T> entry = bucket.head; entry != null; entry = entry.next) {
+        if (left-- <= 0 || !visitor.test(entry.item)) {
+          return;
+        }
       }
     }
   }

@@ -32,7 +32,7 @@ final class QueueUrl {
     }
     int slash = address.lastIndexOf('/', end - 1);
     String name = address.substring(slash + 1, end);
-    if (name.isEmpty() || isHost(address, slash + 1)) {
+    if (name.isEmpty()) {
       throw SqsFault.badAddress(address);
     }
     AccountId account = slash <= 0 ? context.account() : account(context, address, slash);

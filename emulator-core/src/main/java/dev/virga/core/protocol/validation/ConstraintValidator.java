@@ -32,6 +32,8 @@ public final class ConstraintValidator implements InputValidator {
   /** Violations after which the search ends. */
   public static final int VIOLATIONS_MAX = 100;
 
+  private static final List<Constraint> CONSTRAINTS = List.of(Constraint.values());
+
   private final Map<String, BoundedPattern> patterns = new ConcurrentHashMap<>();
 
   /**
@@ -75,7 +77,7 @@ public final class ConstraintValidator implements InputValidator {
 
     private void value(ValuePath path, Member member, Object value, @Nullable Holder holder) {
       Traits traits = member.traits();
-      for (Constraint constraint : Constraint.values()) {
+      for (Constraint constraint : CONSTRAINTS) {
         if (!keeps(constraint, traits, value)) {
           report(new Violation(path, constraint, member, value, holder));
         }

@@ -124,6 +124,26 @@ class AwsJsonCodecTest {
         body(
             JSON_1_0.writeError(
                 model, new ServiceException(new Code("Odd", "Odd", 400, null), "m"), "")));
+    ErrorCode framed =
+        new ErrorCode() {
+          @Override
+          public String code() {
+            return "Odd";
+          }
+
+          @Override
+          public int status() {
+            return 400;
+          }
+
+          @Override
+          public String namespace() {
+            return CommonError.FRAMEWORK;
+          }
+        };
+    assertEquals(
+        "{\"__type\":\"com.amazon.coral.service#Odd\",\"message\":\"m\"}",
+        body(JSON_1_0.writeError(model, new ServiceException(framed, "m"), "")));
     assertEquals(
         "{\"__type\":\"ValidationException\",\"message\":\"m\"}",
         body(JSON_1_1.writeError(model, new ServiceException(CommonError.VALIDATION, "m"), "")));
