@@ -69,6 +69,7 @@ final class StartCommand {
     }
     print(emulator);
     emulator.removeLeftovers();
+    emulator.listenForContainers();
     started.accept(emulator);
     stopped.await();
     return 0;
