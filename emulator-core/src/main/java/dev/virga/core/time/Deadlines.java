@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deadlines {
   private final Map<String, Entry> entries = new HashMap<>();
-  private final TreeSet<Due<Instant>> emulated = new TreeSet<>(order());
-  private final TreeSet<Due<Long>> client = new TreeSet<>(order());
+  private final TreeSet<Due<Instant>> emulated = new TreeSet<>();
+  private final TreeSet<Due<Long>> client = new TreeSet<>();
 
-  private record Due<T extends Comparable<T>>(T at, String key) {}
-
-  private static <T extends Comparable<T>> Comparator<Due<T>> order() {
-    return Comparator.comparing((Due<T> due) -> due.at).thenComparing(due -> due.key);
+  /** Ordered by time, then by key. */
+  private record Due<T extends Comparable<T>>(T at, String key) implements Comparable<Due<T>> {
+    @Override
+    public int compareTo(Due<T> other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : key.compareTo(other.key);
+    }
   }
 
   private static final class Entry {

@@ -5,19 +5,34 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
 
-/** JSON objects without insignificant white space; strings and numbers stay as written. */
+/**
+ * JSON in requests, as text. A class of its own, because loading Jackson's tree takes a tenth of a
+ * start: nothing that a start makes may hold a mapper.
+ */
 final class CompactJson {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private CompactJson() {}
 
-  /** The object that a text spells; empty where it spells none. */
+  /**
+   * The object that a text spells, without insignificant white space; strings and numbers stay as
+   * written. Empty where it spells none.
+   */
   static Optional<String> object(String text) {
     try {
       return JSON.readTree(text).isObject() ? Optional.of(strip(text)) : Optional.empty();
     } catch (JsonProcessingException malformed) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether a text is JSON, of whatever kind. */
+  static boolean isJson(String text) {
+    try {
+      return !JSON.readTree(text).isMissingNode();
+    } catch (JsonProcessingException malformed) {
+      return false;
     }
   }
 

@@ -1,8 +1,5 @@
 package dev.virga.eventbridge.operation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.virga.api.events.ListRuleNamesByTargetRequest;
 import dev.virga.api.events.ListRuleNamesByTargetResponse;
 import dev.virga.api.events.ListTargetsByRuleRequest;
@@ -36,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetOperations {
   private static final String PUT = "PutTargets";
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private final Engines<EventBridgeState> engines;
 
@@ -87,11 +82,7 @@ final class TargetOperations {
   }
 
   private static void requireJson(@Nullable String input, String id) {
-    try {
-      if (input != null && JSON.readTree(input).isMissingNode()) {
-        throw EventBridgeFault.BAD_INPUT.with(id);
-      }
-    } catch (JsonProcessingException malformed) {
+    if (input != null && !CompactJson.isJson(input)) {
       throw EventBridgeFault.BAD_INPUT.with(id);
     }
   }
