@@ -23,6 +23,7 @@ public final class EmulatorClock implements AutoCloseable {
   public static final Duration DEFAULT_BUDGET = Duration.ofSeconds(60);
 
   private static final int DAY_MILLIS = 86_400_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final RealTime real;
   private final TaskRunner runner;
@@ -386,11 +387,12 @@ public final class EmulatorClock implements AutoCloseable {
     }
   }
 
-  private long nanosUntilDue() {
+  /** How long the timer loop may sleep; at most a day, since real clocks drift. */
+  long nanosUntilDue() {
     long wait = Long.MAX_VALUE;
     long next = deadlines.earliest();
     if (!face.held && next != Alarm.NEVER) {
-      wait = 1_000_000 * Math.clamp(next - now().toEpochMilli(), -1, DAY_MILLIS);
+      wait = NANOS_PER_MILLI * Math.clamp(next - now().toEpochMilli(), -1, DAY_MILLIS);
     }
     long client = deadlines.earliestClient();
     return client == Alarm.NEVER ? wait : Math.min(wait, client - real.nanos());

@@ -72,6 +72,15 @@ final class AlarmTest {
     assertTrue(clock.advance(Duration.ofMillis(millis), BUDGET).settled());
   }
 
+  /** A wait of days in ns is more than an int holds: the timer would never sleep. */
+  @Test
+  void farDeadline_letsTheTimerSleepForADay() {
+    new Engine("a").at(Duration.ofDays(4).toMillis());
+    assertEquals(Duration.ofDays(1).toNanos(), clock.nanosUntilDue());
+    new Engine("b").at(3_000);
+    assertEquals(Duration.ofSeconds(3).toNanos(), clock.nanosUntilDue());
+  }
+
   @Test
   void laterDeadline_isKept_whereTheClockWentByTheEarlierOne() {
     clock.freeze();

@@ -56,6 +56,7 @@ final class Receiving {
         for (StoredMessage message : same) {
           queue.hold(message, visible);
           message.repeated = true;
+          recorder.receivedAgain(round, queue, message, receiver);
         }
         return views(queue, same);
       }

@@ -30,6 +30,7 @@ final class SqsRecorder {
 
   private static final String CLIENT_GONE =
       "The receiver's connection was gone before it had the answer.";
+  private static final String ATTEMPT_REPEATED = "Its ReceiveRequestAttemptId is that of before.";
   private static final String TOO_OFTEN = "It was received %d times and not deleted.";
   private static final String RETENTION_OVER = "Its retention of %d s is over.";
 
@@ -84,6 +85,13 @@ final class SqsRecorder {
   void received(Round round, Queue queue, StoredMessage message, Cause receiver) {
     metrics.received(queue, 1, round.turn.now());
     Step step = new Step(RECEIVED, "receive %d", null, message.receiveCount);
+    record(round, queue, message, step, receiver);
+  }
+
+  /** A repeated attempt got the same message as before, which is no further receive of it. */
+  void receivedAgain(Round round, Queue queue, StoredMessage message, Cause receiver) {
+    metrics.received(queue, 1, round.turn.now());
+    Step step = new Step(RECEIVED, "receive %d again", ATTEMPT_REPEATED, message.receiveCount);
     record(round, queue, message, step, receiver);
   }
 

@@ -52,7 +52,8 @@ final class ModelQueue {
   }
 
   /** A request for messages; durations in ms. */
-  record Ask(int max, @Nullable Long visibility, @Nullable Long waitTime, @Nullable String attempt) {}
+  record Ask(
+      int max, @Nullable Long visibility, @Nullable Long waitTime, @Nullable String attempt) {}
 
   /** A long poll. */
   record Waiter(int poll, Ask ask, long deadline) {}

@@ -197,7 +197,9 @@ final class Operations {
     assertEquals(letters.size(), results.size());
     for (int i = 0; i < letters.size(); i++) {
       if (letters.get(i).tooLong()) {
-        assertEquals("Message must be shorter than", refusal(results.get(i)).replaceAll(".*Reason: | [0-9]+ .*", ""));
+        assertEquals(
+            "Message must be shorter than",
+            refusal(results.get(i)).replaceAll(".*Reason: | [0-9]+ .*", ""));
       } else {
         sent(queue, letters.get(i), results.get(i).orThrow());
       }
@@ -226,7 +228,8 @@ final class Operations {
   }
 
   private static Receive request(Ask ask) {
-    return new Receive(ask.max(), duration(ask.visibility()), duration(ask.waitTime()), ask.attempt());
+    return new Receive(
+        ask.max(), duration(ask.visibility()), duration(ask.waitTime()), ask.attempt());
   }
 
   private static @Nullable Duration duration(@Nullable Long millis) {
