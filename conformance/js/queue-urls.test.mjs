@@ -23,12 +23,13 @@ const quiet = 'const logger = { debug() {}, info() {}, warn() {}, error: console
 const handler = `
 const { SQS } = require('@aws-sdk/client-sqs');
 ${quiet}
-exports.handler = async ({ name }) => {
+exports.handler = async ({ name, hostUrl }) => {
   const { QUEUE_URL, AWS_ENDPOINT_URL } = process.env;
   const sqs = new SQS({ logger });
   await sqs.sendMessage({ QueueUrl: QUEUE_URL, MessageBody: 'by the variable' });
   const { QueueUrl } = await sqs.getQueueUrl({ QueueName: name });
   await sqs.sendMessage({ QueueUrl, MessageBody: 'by the name' });
+  if (hostUrl) await sqs.sendMessage({ QueueUrl: hostUrl, MessageBody: "by the host's name" });
   return { given: QUEUE_URL, found: QueueUrl, endpoint: AWS_ENDPOINT_URL };
 };`;
 
@@ -69,16 +70,18 @@ test('in a function and in a sibling container', async (context) => {
   context.after(() => lambda.send(new DeleteFunctionCommand({ FunctionName: name })));
   await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 30 }, { FunctionName: name });
 
-  let endpoint;
+  // What Docker Desktop's containers call this machine, a function's container does everywhere.
+  const hostUrl = executor === 'docker' ? QueueUrl.replace(origin, `http://host.docker.internal:${port}`) : undefined;
   await context.test(`a function in ${executor === 'docker' ? 'a container' : 'a process'}`, async () => {
-    const answer = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify({ name }) }));
+    const answer = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify({ name, hostUrl }) }));
     const payload = JSON.parse(Buffer.from(answer.Payload).toString());
     assert.equal(answer.FunctionError, undefined, JSON.stringify(payload));
-    endpoint = payload.endpoint;
+    const { endpoint } = payload;
     const reached = executor === 'docker' && !given ? endpoint : origin;
     assert.equal(payload.given, QueueUrl.replace(origin, reached));
     assert.equal(payload.found, QueueUrl.replace(origin, given ?? endpoint));
-    assert.deepEqual(await received(QueueUrl), ['by the name', 'by the variable']);
+    const sent = ['by the name', 'by the variable', ...(hostUrl ? ["by the host's name"] : [])];
+    assert.deepEqual(await received(QueueUrl), sent.sort());
     // The way back: a URL made in the function is good here.
     await sqs.sendMessage({ QueueUrl: payload.found, MessageBody: 'back' });
     assert.deepEqual(await received(QueueUrl), ['back']);
@@ -93,8 +96,7 @@ test('in a function and in a sibling container', async (context) => {
     }
     assert.equal(await sibling(QueueUrl, '--add-host', 'localhost:host-gateway'), 'sent');
     // Asked for by the name that containers have for this machine.
-    const named = QueueUrl.replace(origin, `http://host.docker.internal:${port}`);
-    assert.equal(await sibling(named, '--add-host', 'host.docker.internal:host-gateway'), 'sent');
+    assert.equal(await sibling(hostUrl, '--add-host', 'host.docker.internal:host-gateway'), 'sent');
     assert.deepEqual(await received(QueueUrl), ['by a sibling', 'by a sibling']);
   });
 });

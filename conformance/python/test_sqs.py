@@ -8,9 +8,12 @@ import base64
 import hashlib
 import json
 import os
+import resource
+import socket
 import struct
 import threading
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from botocore.exceptions import ClientError
@@ -415,6 +418,35 @@ def test_a_long_poll_ends_when_its_time_is_over(sqs, queue, held):
         advance("PT20S")
         thread.join(0.05)
     assert "Messages" not in got[0]
+
+
+@pytest.mark.skipif(QUERY, reason="what gives up here is no SDK; once is enough")
+def test_a_thousand_polls_given_up_take_no_message(sqs, queue):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    address = urlsplit(ENDPOINT)
+    poll = f"Action=ReceiveMessage&WaitTimeSeconds=20&QueueUrl={queue}"
+    request = (
+        f"POST / HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: {len(poll)}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/{REGION}/sqs/aws4_request,"
+        f" SignedHeaders=host, Signature=0\r\n\r\n{poll}"
+    )
+    polls = [socket.create_connection((address.hostname, address.port)) for _ in range(1000)]
+    for each in polls:
+        each.sendall(request.encode())
+    # What is answered after they were sent tells that they wait.
+    for _ in range(10):
+        sqs.receive_message(QueueUrl=queue)
+    for each in polls:
+        each.close()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    sqs.send_message(QueueUrl=queue, MessageBody="m")
+    got = sqs.receive_message(
+        QueueUrl=queue, WaitTimeSeconds=20, AttributeNames=["ApproximateReceiveCount"]
+    )
+    assert bodies(got) == ["m"]
+    assert got["Messages"][0]["Attributes"] == {"ApproximateReceiveCount": "1"}
 
 
 def test_fifo_keeps_order_and_locks_groups(sqs, fifo, held):
