@@ -55,7 +55,7 @@ final class Receiving {
       if (!same.isEmpty()) {
         for (StoredMessage message : same) {
           queue.hold(message, visible);
-          message.holders++;
+          message.receivedAgain();
           recorder.receivedAgain(round, queue, message, receiver);
         }
         return views(queue, same);
@@ -147,9 +147,8 @@ final class Receiving {
                 source,
                 recorder.redriven(round, queue, message, deadLetters, receiver)));
     moved.receiveCount = message.receiveCount;
-    moved.countAtArrival = message.receiveCount;
     moved.firstReceivedMillis = message.firstReceivedMillis;
-    if (deadLetters.retainedUntil(moved) <= round.nowMillis) {
+    if (deadLetters.expired(moved, round.nowMillis)) {
       recorder.expired(round, deadLetters, moved); // nobody is to receive it before the clock does
       return;
     }
@@ -223,8 +222,9 @@ final class Receiving {
     for (Received.Message view : received.messages().reversed()) {
       StoredMessage message = stillAsReceived(queue, view);
       if (message == null || !message.takenBack()) {
-        continue; // it has changed since, or a repetition of the receive has it too
+        continue; // gone or received since, or the answer to a repeated attempt has it too
       }
+      message.unreceived();
       if (message.state == StoredMessage.State.IN_FLIGHT) {
         queue.putBack(message);
       }
@@ -240,7 +240,7 @@ final class Receiving {
       return null;
     }
     StoredMessage message = queue.table.find(handle.slot(), handle.order());
-    return message != null && message.receipt == handle.receipt() && message.holders > 0
+    return message != null && message.receipt == handle.receipt() && message.held()
         ? message
         : null;
   }

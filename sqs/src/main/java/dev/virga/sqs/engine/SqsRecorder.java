@@ -20,6 +20,7 @@ final class SqsRecorder {
   static final HopKind SENT = new HopKind("MessageSent");
   static final HopKind DEDUPLICATED = new HopKind("MessageDeduplicated");
   static final HopKind RECEIVED = new HopKind("MessageReceived");
+  static final HopKind RECEIVE_REPEATED = new HopKind("MessageReceiveRepeated");
   static final HopKind TAKEN_BACK = new HopKind("MessageTakenBack");
   static final HopKind VISIBILITY_CHANGED = new HopKind("MessageVisibilityChanged");
   static final HopKind DELETED = new HopKind("MessageDeleted");
@@ -91,7 +92,7 @@ final class SqsRecorder {
   /** A repeated attempt got the same message as before, which is no further receive of it. */
   void receivedAgain(Round round, Queue queue, StoredMessage message, Cause receiver) {
     metrics.received(queue, 1, round.turn.now());
-    Step step = new Step(RECEIVED, "receive %d again", ATTEMPT_REPEATED, message.receiveCount);
+    Step step = new Step(RECEIVE_REPEATED, "receive %d", ATTEMPT_REPEATED, message.receiveCount);
     record(round, queue, message, step, receiver);
   }
 

@@ -63,17 +63,17 @@ final class StoredMessage implements BodyStore.Place {
 
   int receiveCount;
 
-  /** What {@link #receiveCount} was when it came to this queue. */
-  int countAtArrival;
-
-  /** Responses that carry its last receipt handle and were not taken back. */
-  int holders;
-
   /** Number of its last receipt handle. */
   int receipt;
 
+  /** How many of its receives here were taken back. */
+  private short takenBack;
+
   /** Whether its visibility was changed after its last receive. */
   boolean visibilityChanged;
+
+  /** Answers with its last receipt handle that were not taken back; a repeated attempt has two. */
+  private byte holders;
 
   int slot = -1;
 
@@ -132,10 +132,10 @@ final class StoredMessage implements BodyStore.Place {
     this.firstReceivedMillis = other.firstReceivedMillis;
     this.sinceMillis = other.sinceMillis;
     this.receiveCount = other.receiveCount;
-    this.countAtArrival = other.countAtArrival;
-    this.holders = other.holders;
     this.receipt = other.receipt;
+    this.takenBack = other.takenBack;
     this.visibilityChanged = other.visibilityChanged;
+    this.holders = other.holders;
   }
 
   /** A copy that is in no chain, timeline, table or body store yet. */
@@ -181,33 +181,52 @@ final class StoredMessage implements BodyStore.Place {
   void received(long nowMillis) {
     receipt++;
     receiveCount++;
-    holders = 1;
     sinceMillis = nowMillis;
     visibilityChanged = false;
+    holders = 1;
     if (firstReceivedMillis == 0) {
       firstReceivedMillis = nowMillis;
     }
   }
 
+  /** Its last receive was repeated by its attempt id. */
+  void receivedAgain() {
+    if (holders < Byte.MAX_VALUE) {
+      holders++;
+    }
+  }
+
   /**
-   * A response that carries it was not taken.
+   * One answer that had it was taken back.
    *
-   * @return whether its last receive has not taken place: no other response carries it
+   * @return whether its last receive has not taken place therefore
    */
   boolean takenBack() {
-    if (holders == 0 || --holders > 0) {
-      return false;
+    if (holders > 0) {
+      holders--;
     }
+    return holders == 0;
+  }
+
+  /** Whether somebody may have its last receipt handle. */
+  boolean held() {
+    return holders > 0;
+  }
+
+  /** Its last receive has not taken place. */
+  void unreceived() {
     receiveCount--;
+    if (takenBack < Short.MAX_VALUE) {
+      takenBack++;
+    }
     if (receiveCount == 0) {
       firstReceivedMillis = 0;
     }
-    return true;
   }
 
-  /** How often its present queue gave it to somebody who took it. */
+  /** How often its present queue gave it to somebody. */
   int receivesHere() {
-    return receiveCount - countAtArrival;
+    return receipt - takenBack;
   }
 
   UUID id() {

@@ -209,7 +209,7 @@ class JournalTest {
     sqs.receive(fifo, request);
     news();
     sqs.receive(fifo, request);
-    assertEquals(List.of("MessageReceived q.fifo: receive 1 again"), news());
+    assertEquals(List.of("MessageReceiveRepeated q.fifo: receive 1"), news());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.virga.sqs.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import dev.virga.core.engine.EngineHarness;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.trace.Hop;
 import dev.virga.core.trace.JournalQuery;
+import dev.virga.sqs.engine.MessageContent;
 import dev.virga.sqs.engine.MoveTaskView;
 import dev.virga.sqs.engine.PeekedMessage;
 import dev.virga.sqs.engine.QueueView;
@@ -113,7 +115,7 @@ final class Checks {
 
   private void same(Answer answer, Given expected, Received.Message actual) {
     String token = expected.token();
-    assertEquals(world.contents.get(token), actual.content());
+    sameContent(world.contents.get(token), expected, actual);
     assertEquals(expected.count(), actual.receiveCount(), () -> "receive count of " + token);
     assertEquals(expected.sent(), actual.sentMillis(), () -> "sent timestamp of " + token);
     assertEquals(expected.first(), actual.firstReceivedMillis(), () -> "first receive of " + token);
@@ -133,6 +135,22 @@ final class Checks {
             + actual.sequenceNumber()
             + " "
             + actual.receiveCount());
+  }
+
+  private static void sameContent(MessageContent sent, Given expected, Received.Message actual) {
+    MessageContent content = actual.content();
+    if (!expected.renamed()) {
+      assertEquals(sent, content);
+      return;
+    }
+    assertEquals(sent.body(), content.body());
+    assertEquals(sent.senderId(), content.senderId());
+    assertEquals(sent.groupId(), content.groupId());
+    if (expected.from() == null) {
+      assertNotEquals(sent.deduplicationId(), content.deduplicationId());
+    } else {
+      assertEquals(actual.messageId(), content.deduplicationId());
+    }
   }
 
   /** Ids and sequence numbers stay what they were when they were seen first. */
@@ -184,7 +202,8 @@ final class Checks {
     messages(queue);
     moves(queue);
     if (!queue.waiters.isEmpty()) {
-      assertNull(queue.next(null), () -> "somebody waits for what is there in " + queue.name);
+      assertNull(
+          queue.next(null, world.now()), () -> "somebody waits for what is there in " + queue.name);
     }
   }
 

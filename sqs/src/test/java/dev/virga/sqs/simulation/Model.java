@@ -64,7 +64,8 @@ final class Model {
       int count,
       long first,
       long sent,
-      @Nullable String from) {}
+      @Nullable String from,
+      boolean renamed) {}
 
   /** What a receive gets. */
   record Answer(String queue, long incarnation, long at, long until, List<Given> messages) {}
@@ -94,9 +95,16 @@ final class Model {
 
   /** What time does to a queue: expiry, delays, visibility, moves, and then whoever waits. */
   private void elapse(ModelQueue queue) {
-    queue.messages.removeIf(message -> message.enqueued + queue.retention <= now);
+    for (ModelMessage message : List.copyOf(queue.messages)) {
+      if (message.enqueued + queue.retention <= now) {
+        queue.gone(message, now);
+      }
+    }
     queue.due(Place.DELAYED, now).forEach(this::show);
-    queue.due(Place.IN_FLIGHT, now).forEach(this::show);
+    for (ModelMessage message : queue.due(Place.IN_FLIGHT, now)) {
+      queue.landed(message, now);
+      show(message);
+    }
     ModelMove move = queue.move();
     if (move != null && move.next() <= now) {
       run(queue, move);
@@ -192,7 +200,7 @@ final class Model {
   }
 
   private void add(ModelQueue queue, ModelMessage message, long delay) {
-    queue.messages.add(message);
+    queue.came(message, now);
     message.rank = ++counter;
     if (delay > 0) {
       hide(message, Place.DELAYED, now + delay);
@@ -208,6 +216,7 @@ final class Model {
 
   private void show(ModelMessage message) {
     message.place = Place.VISIBLE;
+    message.since = now;
     message.rank = ++counter;
   }
 
@@ -247,7 +256,10 @@ final class Model {
     }
     Answer answer = answer(queue, taken, until);
     if (until <= now && !taken.isEmpty()) {
-      taken.forEach(this::show);
+      for (ModelMessage message : taken) {
+        queue.landed(message, now);
+        show(message);
+      }
       woken.add(queue.name);
     }
     return answer;
@@ -275,7 +287,7 @@ final class Model {
 
   private void takeNew(ModelQueue queue, int max, long until, List<ModelMessage> taken) {
     ModelMessage last = null;
-    ModelMessage message = queue.next(null);
+    ModelMessage message = queue.next(null, now);
     while (message != null && taken.size() < max) {
       ModelQueue deadLetters = deadLetters(queue, message);
       if (deadLetters != null) {
@@ -291,16 +303,17 @@ final class Model {
         taken.add(message);
         last = message;
       }
-      message = queue.next(last);
+      message = queue.next(last, now);
     }
   }
 
   private Answer answer(ModelQueue queue, List<ModelMessage> messages, long until) {
-    List<Given> given =
-        messages.stream()
-            .map(m -> new Given(m.arrival, m.receipt, m.token, m.count(), m.first, m.sent, m.from))
-            .toList();
+    List<Given> given = messages.stream().map(Model::given).toList();
     return new Answer(queue.name, queue.incarnation, now, until, given);
+  }
+
+  private static Given given(ModelMessage m) {
+    return new Given(m.arrival, m.receipt, m.token, m.count(), m.first, m.sent, m.from, m.renamed);
   }
 
   /** Those who wait get what there is, in the order in which they asked. */
@@ -345,6 +358,7 @@ final class Model {
     message.first = message.count() == 0 ? 0 : message.first;
     if (message.inFlight()) {
       show(message);
+      message.since = message.came;
       message.rank = --front;
     }
   }
@@ -436,7 +450,7 @@ final class Model {
       if (queue.fifo && !holds(message, handle)) {
         return "The receipt handle has expired.";
       }
-      queue.messages.remove(message);
+      queue.gone(message, now);
       woken.add(queue.name);
     }
     return null;
@@ -484,6 +498,7 @@ final class Model {
     message.changed = true;
     hide(message, Place.IN_FLIGHT, now + timeout);
     if (timeout == 0) {
+      queue.landed(message, now);
       show(message);
       woken.add(queue.name);
     }
@@ -501,12 +516,13 @@ final class Model {
 
   /** Of a FIFO queue retention begins anew. */
   private void redrive(ModelQueue queue, ModelMessage message, ModelQueue deadLetters) {
-    queue.messages.remove(message);
+    queue.gone(message, now);
     long enqueued = queue.fifo ? now : message.enqueued;
     ModelMessage.Origin origin =
         new ModelMessage.Origin(queue.name, message.sent, enqueued, message.count(), message.first);
     ModelMessage moved = new ModelMessage(++counter, message.token, message.group, origin);
     moved.id = message.id;
+    moved.renamed = queue.fifo || message.renamed;
     if (enqueued + deadLetters.retention > now) {
       add(deadLetters, moved, 0);
     }
@@ -539,13 +555,13 @@ final class Model {
   }
 
   private void run(ModelQueue source, ModelMove move) {
-    if (now - move.started > MOVE_MAX) {
+    if (move.next() - move.started > MOVE_MAX) {
       move.end("FAILED", "MaximumRuntimeExceeded");
       return;
     }
     long allowed = move.allowed();
     while (move.running() && move.moved < allowed) {
-      ModelMessage next = move.moved < move.toMove ? source.next(null) : null;
+      ModelMessage next = move.moved < move.toMove ? source.next(null, now) : null;
       if (next == null) {
         move.end("COMPLETED", null);
       } else {
@@ -569,10 +585,12 @@ final class Model {
               : "AWS.SimpleQueueService.NonExistentQueue");
       return;
     }
-    source.messages.remove(message);
+    source.gone(message, now);
     move.moved++;
     ModelMessage.Origin origin = ModelMessage.Origin.fresh(now);
-    add(target, new ModelMessage(++counter, message.token, message.group, origin), 0);
+    ModelMessage moved = new ModelMessage(++counter, message.token, message.group, origin);
+    moved.renamed = message.renamed;
+    add(target, moved, target.delay);
   }
 
   // Queues
@@ -598,17 +616,21 @@ final class Model {
   void purge(String name) {
     due();
     ModelQueue queue = queues.get(name);
-    queue.messages.clear();
-    queue.attempts.clear();
+    queue.emptied();
   }
 
-  /** Of a FIFO queue a delay holds for what is delayed already. */
+  /** Of a FIFO queue a delay holds for what nobody has received yet. */
   void delay(String name, long delay) {
     due();
     ModelQueue queue = queues.get(name);
     if (queue.fifo && queue.delay != delay) {
       for (ModelMessage message : queue.due(Place.DELAYED, Long.MAX_VALUE)) {
         hide(message, Place.DELAYED, message.enqueued + delay);
+      }
+      for (ModelMessage message : queue.messages) {
+        if (message.visible() && message.receives == 0 && message.enqueued + delay > now) {
+          hide(message, Place.DELAYED, message.enqueued + delay);
+        }
       }
     }
     queue.delay = delay;

@@ -129,11 +129,12 @@ final class Witness {
     retentions.put(queue, retention);
   }
 
-  /** Of a FIFO queue a delay holds for what is delayed. */
+  /** Of a FIFO queue a delay holds for what nobody has received. */
   void delay(String queue, long delay, long now) {
     for (Letter letter : letters(queue).values()) {
-      if (letter.notBefore > now) {
-        letter.notBefore = letter.sent + delay;
+      if (letter.enqueued != UNKNOWN
+          && (letter.notBefore > now || letter.count == letter.countAtArrival)) {
+        letter.notBefore = letter.enqueued + delay;
       }
     }
   }
@@ -262,7 +263,7 @@ final class Witness {
         queues.remove(queue);
         unseen.remove(queue);
       }
-      case "MessageVisibilityChanged", "MessageDeduplicated" -> {}
+      case "MessageVisibilityChanged", "MessageDeduplicated", "MessageReceiveRepeated" -> {}
       default -> throw new AssertionError("unexpected record " + hop);
     }
   }
