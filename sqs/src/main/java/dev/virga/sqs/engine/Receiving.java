@@ -55,7 +55,7 @@ final class Receiving {
       if (!same.isEmpty()) {
         for (StoredMessage message : same) {
           queue.hold(message, visible);
-          message.repeated = true;
+          message.holders++;
           recorder.receivedAgain(round, queue, message, receiver);
         }
         return views(queue, same);
@@ -147,6 +147,7 @@ final class Receiving {
                 source,
                 recorder.redriven(round, queue, message, deadLetters, receiver)));
     moved.receiveCount = message.receiveCount;
+    moved.countAtArrival = message.receiveCount;
     moved.firstReceivedMillis = message.firstReceivedMillis;
     if (deadLetters.retainedUntil(moved) <= round.nowMillis) {
       recorder.expired(round, deadLetters, moved); // nobody is to receive it before the clock does
@@ -221,10 +222,9 @@ final class Receiving {
     }
     for (Received.Message view : received.messages().reversed()) {
       StoredMessage message = stillAsReceived(queue, view);
-      if (message == null || message.repeated) {
-        continue; // of a repeated attempt the other answer may have got through
+      if (message == null || !message.takenBack()) {
+        continue; // it has changed since, or a repetition of the receive has it too
       }
-      message.takenBack();
       if (message.state == StoredMessage.State.IN_FLIGHT) {
         queue.putBack(message);
       }
@@ -240,6 +240,8 @@ final class Receiving {
       return null;
     }
     StoredMessage message = queue.table.find(handle.slot(), handle.order());
-    return message != null && message.receipt == handle.receipt() ? message : null;
+    return message != null && message.receipt == handle.receipt() && message.holders > 0
+        ? message
+        : null;
   }
 }

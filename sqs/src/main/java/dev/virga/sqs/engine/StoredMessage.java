@@ -63,17 +63,17 @@ final class StoredMessage implements BodyStore.Place {
 
   int receiveCount;
 
+  /** What {@link #receiveCount} was when it came to this queue. */
+  int countAtArrival;
+
+  /** Responses that carry its last receipt handle and were not taken back. */
+  int holders;
+
   /** Number of its last receipt handle. */
   int receipt;
 
-  /** How many of its receives here were taken back. */
-  private short takenBack;
-
   /** Whether its visibility was changed after its last receive. */
   boolean visibilityChanged;
-
-  /** Whether its last receive was repeated by its attempt id. */
-  boolean repeated;
 
   int slot = -1;
 
@@ -132,10 +132,10 @@ final class StoredMessage implements BodyStore.Place {
     this.firstReceivedMillis = other.firstReceivedMillis;
     this.sinceMillis = other.sinceMillis;
     this.receiveCount = other.receiveCount;
+    this.countAtArrival = other.countAtArrival;
+    this.holders = other.holders;
     this.receipt = other.receipt;
-    this.takenBack = other.takenBack;
     this.visibilityChanged = other.visibilityChanged;
-    this.repeated = other.repeated;
   }
 
   /** A copy that is in no chain, timeline, table or body store yet. */
@@ -181,28 +181,33 @@ final class StoredMessage implements BodyStore.Place {
   void received(long nowMillis) {
     receipt++;
     receiveCount++;
+    holders = 1;
     sinceMillis = nowMillis;
     visibilityChanged = false;
-    repeated = false;
     if (firstReceivedMillis == 0) {
       firstReceivedMillis = nowMillis;
     }
   }
 
-  /** Its last receive has not taken place. */
-  void takenBack() {
-    receiveCount--;
-    if (takenBack < Short.MAX_VALUE) {
-      takenBack++;
+  /**
+   * A response that carries it was not taken.
+   *
+   * @return whether its last receive has not taken place: no other response carries it
+   */
+  boolean takenBack() {
+    if (holders == 0 || --holders > 0) {
+      return false;
     }
+    receiveCount--;
     if (receiveCount == 0) {
       firstReceivedMillis = 0;
     }
+    return true;
   }
 
-  /** How often its present queue gave it to somebody. */
+  /** How often its present queue gave it to somebody who took it. */
   int receivesHere() {
-    return receipt - takenBack;
+    return receiveCount - countAtArrival;
   }
 
   UUID id() {

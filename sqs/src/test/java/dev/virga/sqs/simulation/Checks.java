@@ -34,16 +34,41 @@ final class Checks {
 
   /** Everything that can be seen. */
   void all() {
+    seen();
+    world.model.queues.values().forEach(this::contents);
+  }
+
+  /**
+   * What can be seen in little time: every answer and every count; of one queue after the other,
+   * and of the one that was used, all messages too.
+   *
+   * @param thorough whether messages are looked at
+   */
+  void step(int step, String used, boolean thorough) {
+    seen();
+    if (!thorough) {
+      return;
+    }
+    List<ModelQueue> queues = List.copyOf(world.model.queues.values());
+    contents(queues.get(step % queues.size()));
+    ModelQueue queue = world.model.queues.get(used);
+    if (queue != null) {
+      contents(queue);
+    }
+  }
+
+  private void seen() {
     world.model.due();
     world.engine.list(EngineHarness.ACCOUNT, EngineHarness.REGION, ""); // runs what is due
     journal();
     polls();
-    queues();
+    world.model.queues.values().forEach(this::counts);
   }
 
   void journal() {
     for (Hop hop : world.harness.journal().query(JournalQuery.since(read, MANY)).hops()) {
       world.witness.read(hop);
+      world.happened(hop.kind().value());
       read = hop.id();
     }
   }
@@ -60,17 +85,14 @@ final class Checks {
   /** A receive's answer is what the model says, and its client has it. */
   void received(Answer expected, Received actual) {
     same(expected, actual);
-    ModelQueue queue = world.model.queues.get(expected.queue());
     for (int i = 0; i < expected.messages().size(); i++) {
       Given given = expected.messages().get(i);
       String handle = actual.messages().get(i).receiptHandle();
       Model.Handle stands =
           new Model.Handle(
               expected.queue(), expected.incarnation(), given.arrival(), given.receipt());
-      Model.Handle before = world.model.handles.put(handle, stands);
-      assertTrue(before == null || before.equals(stands), "a handle of two receives");
-      if (queue != null && queue.incarnation == expected.incarnation()) {
-        queue.remember(handle);
+      if (world.model.given(handle, stands)) {
+        world.happened("receive repeated");
       }
     }
     journal(); // tells which messages went before
@@ -138,11 +160,16 @@ final class Checks {
         assertNotNull(poll.answer, () -> who + " was not answered");
         assertEquals(poll.expectedAt, poll.answeredAt, () -> who + " was answered at");
         world.did("    " + who + " was answered");
+        boolean over = poll.expected.messages().isEmpty();
+        world.happened(over ? "long poll over" : "long poll answered");
         if (poll.leaves) {
           same(poll.expected, poll.answer);
         } else {
           received(poll.expected, poll.answer);
         }
+      }
+      if (poll.orphaned) {
+        world.happened("long poll orphaned");
       }
       assertEquals(poll.orphaned, poll.failure != null, () -> who + " failed: " + poll.failure);
       if (!poll.open) {
@@ -153,14 +180,11 @@ final class Checks {
 
   // State
 
-  private void queues() {
-    for (ModelQueue queue : world.model.queues.values()) {
-      counts(queue);
-      messages(queue);
-      moves(queue);
-      if (!queue.waiters.isEmpty()) {
-        assertNull(queue.next(null), () -> "somebody waits for what is there in " + queue.name);
-      }
+  private void contents(ModelQueue queue) {
+    messages(queue);
+    moves(queue);
+    if (!queue.waiters.isEmpty()) {
+      assertNull(queue.next(null), () -> "somebody waits for what is there in " + queue.name);
     }
   }
 
@@ -239,6 +263,7 @@ final class Checks {
     if (queue.moves.isEmpty() && actual.isEmpty()) {
       return;
     }
+    queue.moves.forEach(move -> world.happened("move " + move.status + " " + move.reason));
     assertEquals(
         queue.moves.stream().map(ModelMove::toString).toList(),
         actual.stream().map(Checks::text).toList(),

@@ -1,5 +1,7 @@
 package dev.virga.sqs.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.virga.sqs.simulation.ModelMessage.Place;
 import dev.virga.sqs.simulation.ModelQueue.Ask;
 import java.util.ArrayDeque;
@@ -26,6 +28,7 @@ final class Model {
 
   private static final long MOVE_MAX = 36L * 3_600_000;
   private static final int MOVES_MAX = 10;
+  private static final int HANDLES_MAX = 40;
 
   final TreeMap<String, ModelQueue> queues = new TreeMap<>();
 
@@ -36,6 +39,9 @@ final class Model {
   final ArrayDeque<Completion> answered = new ArrayDeque<>();
 
   final Map<String, Handle> handles = new HashMap<>();
+
+  /** Handles of queues that have gone. */
+  final ArrayDeque<String> former = new ArrayDeque<>();
 
   /** Connections; not the model's own, and not copied. */
   private final Map<Integer, Poll> polls;
@@ -382,6 +388,33 @@ final class Model {
 
   // Handles
 
+  /**
+   * A client was given a handle; the last ones of every queue are kept.
+   *
+   * @return whether it was given out before
+   */
+  boolean given(String text, Handle handle) {
+    Handle before = handles.put(text, handle);
+    assertTrue(before == null || before.equals(handle), "a handle of two receives");
+    ModelQueue queue = queues.get(handle.queue);
+    ArrayDeque<String> texts =
+        queue != null && queue.incarnation == handle.incarnation ? queue.handles : former;
+    if (before == null) {
+      texts.addLast(text);
+    }
+    if (texts.size() > HANDLES_MAX) {
+      handles.remove(texts.removeFirst());
+    }
+    return before != null;
+  }
+
+  /** Whether a message is in flight by this handle. */
+  boolean isHeld(ModelQueue queue, String text) {
+    Handle handle = handles.get(text);
+    ModelMessage message = queue.find(handle.arrival);
+    return message != null && holds(message, handle);
+  }
+
   /** Deletes; of each null, or how it is refused. */
   List<@Nullable String> delete(String name, List<String> texts) {
     due();
@@ -557,6 +590,9 @@ final class Model {
     ModelQueue queue = queues.get(name);
     List.copyOf(queue.waiters).forEach(waiter -> end(queue, waiter));
     queues.remove(name);
+    former.forEach(handles::remove);
+    former.clear();
+    former.addAll(queue.handles);
   }
 
   void purge(String name) {
@@ -587,6 +623,7 @@ final class Model {
     copy.pending.addAll(pending);
     copy.answered.addAll(answered);
     copy.handles.putAll(handles);
+    copy.former.addAll(former);
     copy.counter = counter;
     copy.front = front;
     return copy;

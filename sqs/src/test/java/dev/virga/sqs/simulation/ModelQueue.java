@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue of the model: one list of messages, and rules that scan it. Durations are in ms. */
 final class ModelQueue {
-  private static final int HANDLES_MAX = 40;
-
   final String name;
 
   /** Tells queues of one name apart that existed one after the other. */
@@ -180,13 +178,6 @@ final class ModelQueue {
     }
     ModelMove move = move();
     return move == null ? next : Math.min(next, move.next());
-  }
-
-  void remember(String handle) {
-    handles.addLast(handle);
-    if (handles.size() > HANDLES_MAX) {
-      handles.removeFirst();
-    }
   }
 
   ModelQueue copy() {

@@ -58,6 +58,7 @@ final class Witness {
     @Nullable String sequence;
     int count;
     int countAtArrival;
+    int seenCount;
     long hiddenFrom;
     long hiddenUntil;
     @Nullable String handle;
@@ -76,6 +77,7 @@ final class Witness {
       copy.sequence = sequence;
       copy.count = count;
       copy.countAtArrival = countAtArrival;
+      copy.seenCount = seenCount;
       copy.hiddenFrom = hiddenFrom;
       copy.hiddenUntil = hiddenUntil;
       copy.handle = handle;
@@ -175,6 +177,10 @@ final class Witness {
 
   private static void exclusive(Letter letter, Received.Message message, Span hidden) {
     String handle = message.receiptHandle();
+    if (message.receiveCount() < letter.seenCount) {
+      return; // an answer that was on its way while a later receive was answered
+    }
+    letter.seenCount = message.receiveCount();
     boolean another = !handle.equals(letter.handle);
     assertTrue(
         !another || hidden.from < letter.hiddenFrom || hidden.from >= letter.hiddenUntil,
@@ -236,6 +242,7 @@ final class Witness {
       case "MessageTakenBack" -> {
         Letter letter = known(queue, id);
         letter.count--;
+        letter.seenCount = 0;
         letter.hiddenUntil = 0;
       }
       case "MessageRedriven" -> redriven(queue, id, hop.outcome(), at);
