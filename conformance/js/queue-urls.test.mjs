@@ -62,6 +62,22 @@ test('in a function and in a sibling container', async (context) => {
   const { QueueUrl } = await sqs.createQueue({ QueueName: name });
   context.after(() => sqs.deleteQueue({ QueueUrl }));
   assert.equal(QueueUrl, `${origin}/${config.credentials.accessKeyId}/${name}`);
+  // What Docker Desktop's containers call this machine, a function's container does everywhere.
+  const hostUrl = executor === 'docker' ? QueueUrl.replace(origin, `http://host.docker.internal:${port}`) : undefined;
+
+  const skip = executor === 'docker' ? false : 'Virga listens for containers where functions run in some';
+  await context.test('a sibling container, before there is a function', { skip }, async () => {
+    if (given) {
+      assert.equal(await sibling(QueueUrl), 'sent');
+      assert.deepEqual(await received(QueueUrl), ['by a sibling']);
+      return;
+    }
+    assert.equal(await sibling(QueueUrl, '--add-host', 'localhost:host-gateway'), 'sent');
+    // Asked for by the name that containers have for this machine.
+    assert.equal(await sibling(hostUrl, '--add-host', 'host.docker.internal:host-gateway'), 'sent');
+    assert.deepEqual(await received(QueueUrl), ['by a sibling', 'by a sibling']);
+  });
+
   await lambda.send(new CreateFunctionCommand({
     FunctionName: name, Runtime: 'nodejs22.x', Handler: 'index.handler', Timeout: 60, MemorySize: 256, Role: role,
     Code: { ZipFile: zip({ 'index.js': handler, ...installed('@aws-sdk/client-sqs') }) },
@@ -70,8 +86,6 @@ test('in a function and in a sibling container', async (context) => {
   context.after(() => lambda.send(new DeleteFunctionCommand({ FunctionName: name })));
   await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 30 }, { FunctionName: name });
 
-  // What Docker Desktop's containers call this machine, a function's container does everywhere.
-  const hostUrl = executor === 'docker' ? QueueUrl.replace(origin, `http://host.docker.internal:${port}`) : undefined;
   await context.test(`a function in ${executor === 'docker' ? 'a container' : 'a process'}`, async () => {
     const answer = await lambda.send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify({ name, hostUrl }) }));
     const payload = JSON.parse(Buffer.from(answer.Payload).toString());
@@ -85,18 +99,5 @@ test('in a function and in a sibling container', async (context) => {
     // The way back: a URL made in the function is good here.
     await sqs.sendMessage({ QueueUrl: payload.found, MessageBody: 'back' });
     assert.deepEqual(await received(QueueUrl), ['back']);
-  });
-
-  const skip = executor === 'docker' ? false : 'Virga listens for containers where functions run in some';
-  await context.test('a sibling container', { skip }, async () => {
-    if (given) {
-      assert.equal(await sibling(QueueUrl), 'sent');
-      assert.deepEqual(await received(QueueUrl), ['by a sibling']);
-      return;
-    }
-    assert.equal(await sibling(QueueUrl, '--add-host', 'localhost:host-gateway'), 'sent');
-    // Asked for by the name that containers have for this machine.
-    assert.equal(await sibling(hostUrl, '--add-host', 'host.docker.internal:host-gateway'), 'sent');
-    assert.deepEqual(await received(QueueUrl), ['by a sibling', 'by a sibling']);
   });
 });
