@@ -261,6 +261,97 @@ class CaptureTest {
   }
 
   @Test
+  void restore_twice_ofAMoveTaskUnderWay() {
+    try (SqsWorld sqs = new SqsWorld()) {
+      QueueRef dead = sqs.queue("dead");
+      QueueRef queue = sqs.queue("q", "RedrivePolicy", redrive(dead, 1));
+      sqs.send(dead, "a", "b", "c");
+      sqs.engine.startMove(sqs.caller(), dead, queue.arn(), 1);
+      sqs.advance(1);
+      Captured captured = sqs.harness.kernel().capture();
+      for (int i = 0; i < 2; i++) {
+        assertEquals(2, sqs.engine.moves(sqs.caller(), dead).getFirst().moved());
+        sqs.advance(1);
+        assertEquals(3, sqs.engine.moves(sqs.caller(), dead).getFirst().moved());
+        sqs.harness.kernel().restore(captured);
+      }
+    }
+  }
+
+  @Test
+  void capture_keepsTheGroupOfWhatIsInFlightOrDelayed() {
+    try (SqsWorld sqs = new SqsWorld()) {
+      QueueRef queue = sqs.queue("q", "VisibilityTimeout", "1000");
+      for (int i = 0; i < 40; i++) {
+        sqs.sendTo(queue, "noisy", "noisy");
+      }
+      List<Received.Message> flying = new ArrayList<>();
+      for (int i = 0; i < 31; i++) {
+        flying.add(sqs.receiveOne(queue));
+      }
+      sqs.recapture();
+      flying.subList(0, 2).forEach(message -> sqs.delete(queue, message));
+      sqs.sendTo(queue, "quiet", "quiet");
+      assertEquals("noisy", SqsWorld.body(sqs.receiveOne(queue)), "29 in flight");
+      assertEquals("quiet", SqsWorld.body(sqs.receiveOne(queue)), "30");
+    }
+    try (SqsWorld sqs = new SqsWorld()) {
+      QueueRef queue = sqs.queue("q", "VisibilityTimeout", "1000");
+      for (int i = 0; i < 31; i++) {
+        sqs.sendTo(queue, "noisy", "noisy");
+        sqs.receiveOne(queue);
+      }
+      sqs.engine.send(
+          sqs.caller(), queue, SqsWorld.message("late", "noisy", null, Duration.ofSeconds(5)));
+      sqs.recapture();
+      sqs.advance(6);
+      sqs.sendTo(queue, "quiet", "quiet");
+      assertEquals(List.of("quiet", "late"), sqs.bodies(queue));
+    }
+  }
+
+  @Test
+  void capture_keepsWhatWasTakenBack_andWhoHoldsIt() {
+    try (SqsWorld sqs = new SqsWorld()) {
+      QueueRef last = sqs.queue("last");
+      QueueRef dead = sqs.queue("dead", "RedrivePolicy", redrive(last, 1));
+      QueueRef queue = sqs.queue("q", "RedrivePolicy", redrive(dead, 1));
+      sqs.send(queue, "a");
+      sqs.receive(queue, 1, 0);
+      sqs.pollOfNobody(dead, 20);
+      assertEquals(List.of(), sqs.bodies(queue));
+      sqs.settle();
+      sqs.recapture();
+      assertEquals(List.of("a"), sqs.bodies(dead), "which nobody has had yet");
+    }
+    try (SqsWorld sqs = new SqsWorld()) {
+      QueueRef fifo = sqs.queue("q.fifo");
+      Receive request = new Receive(1, null, Duration.ofSeconds(20), "try");
+      SqsWorld.Poll first = sqs.poll(fifo, request);
+      SqsWorld.Poll second = sqs.poll(fifo, request);
+      sqs.sendTo(fifo, "g", "a");
+      sqs.settle();
+      sqs.recapture();
+      first.leave();
+      sqs.settle();
+      assertEquals("0 s [a]", second.seen());
+      assertEquals("0 1 0", sqs.counts(fifo));
+    }
+  }
+
+  @Test
+  void capture_keepsThatAVisibilityWasChanged() {
+    try (SqsWorld sqs = new SqsWorld()) {
+      QueueRef fifo = sqs.queue("q.fifo");
+      Receive request = new Receive(1, null, Duration.ZERO, "try");
+      sqs.sendTo(fifo, "g", "a");
+      sqs.changeVisibility(fifo, sqs.receive(fifo, request).getFirst(), 60);
+      sqs.recapture();
+      assertEquals(List.of(), sqs.receive(fifo, request));
+    }
+  }
+
+  @Test
   void capture_sharesNothingMutable() {
     try (SqsWorld sqs = new SqsWorld()) {
       QueueRef queue = sqs.queue("q");

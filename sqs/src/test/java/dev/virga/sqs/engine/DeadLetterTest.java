@@ -306,6 +306,21 @@ class DeadLetterTest {
     assertEquals("1010 0 0", sqs.counts(dead));
   }
 
+  @Test
+  void longPoll_endsNotBeforeWhatBecameVisibleAtItsEndWasLookedThrough() {
+    sqs.set(queue, "RedrivePolicy", redrive(dead, 1));
+    for (int i = 0; i < 1_010; i++) {
+      sqs.send(queue, "m");
+    }
+    for (int i = 0; i < 1_010; i += 10) {
+      sqs.receive(queue, 10, 20);
+    }
+    sqs.sendDelayed(queue, "behind", 20);
+    SqsWorld.Poll poll = sqs.poll(queue, 20);
+    sqs.advance(20);
+    assertEquals("20 s [behind]", poll.seen());
+  }
+
   // RedriveAllowPolicy
 
   private String allow(String permission, QueueRef... sources) {

@@ -56,6 +56,16 @@ class DelayAndRetentionTest {
   }
 
   @Test
+  void send_withADelayOfItsOwn_toAFifoQueue_theQueuesDelayHolds() {
+    // [rec] for zero; any other is refused before it comes here.
+    QueueRef queue = sqs.queue("q.fifo", "DelaySeconds", "10");
+    sqs.engine.send(sqs.caller(), queue, SqsWorld.message("a", "g", "id", Duration.ZERO));
+    assertEquals("0 0 1", sqs.counts(queue));
+    sqs.advance(10);
+    assertEquals(List.of("a"), sqs.bodies(queue));
+  }
+
+  @Test
   void delay_doesNotCountAsAReceive() {
     QueueRef queue = sqs.queue("q");
     sqs.sendDelayed(queue, "a", 5);

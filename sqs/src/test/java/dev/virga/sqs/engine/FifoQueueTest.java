@@ -311,6 +311,25 @@ class FifoQueueTest {
   }
 
   @Test
+  void attempt_again_afterTheTimeout_whenSomebodyElseHasIt_getsOthers() {
+    send("a1", "b1");
+    attempt("try", 1, Duration.ofSeconds(5));
+    sqs.advance(5);
+    sqs.delete(queue, sqs.receiveOne(queue));
+    assertEquals(List.of("a1"), bodies(sqs.receive(queue, 1)));
+    assertEquals(List.of(), attempt("try", 1, null));
+  }
+
+  @Test
+  void attempt_again_ofAMessageWhoseVisibilityWasChangedInAnEarlierReceive_getsItAgain() {
+    send("a1");
+    Received.Message earlier = sqs.receiveOne(queue);
+    sqs.changeVisibility(queue, earlier, 0);
+    List<Received.Message> first = attempt("try", 1, null);
+    assertEquals(first, attempt("try", 1, null));
+  }
+
+  @Test
   void attempt_again_afterFiveMinutes_isANewReceive() {
     send("a1");
     attempt("try", 1, Duration.ofHours(1));

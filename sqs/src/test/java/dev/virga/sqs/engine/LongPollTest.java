@@ -490,6 +490,30 @@ class LongPollTest {
   }
 
   @Test
+  void takenBackLate_whatSomebodyElseHasReceivedSince_staysTheirs() {
+    SqsWorld.Poll late = sqs.poll(queue, 20);
+    sqs.send(queue, "a");
+    sqs.advance(30);
+    Received.Message message = sqs.receiveOne(queue);
+    late.leave();
+    sqs.settle();
+    assertEquals("0 1 0", sqs.counts(queue));
+    sqs.changeVisibility(queue, message, 0);
+    assertEquals(3, sqs.receiveOne(queue).receiveCount());
+  }
+
+  @Test
+  void takenBackLate_itIsVisibleAtOnce() {
+    SqsWorld.Poll late = sqs.poll(queue, 20);
+    sqs.send(queue, "a");
+    sqs.advance(10);
+    assertEquals("0 s [a]", late.seen());
+    late.leave();
+    sqs.settle();
+    assertEquals(1, sqs.receiveOne(queue).receiveCount());
+  }
+
+  @Test
   void aPollLeft_endsNothingElse() {
     SqsWorld.Poll one = sqs.poll(queue, 5);
     SqsWorld.Poll two = sqs.poll(queue, 20);
