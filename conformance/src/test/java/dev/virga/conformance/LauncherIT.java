@@ -47,7 +47,9 @@ class LauncherIT {
   private static final Map<String, String> ENVIRONMENT = new TreeMap<>();
   private static final List<Path> LINKS = new ArrayList<>();
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  /** As AWS SDKs speak: HTTP/1.1 without asking for more. */
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @BeforeAll
   static void layOut() throws IOException {
@@ -92,9 +94,16 @@ class LauncherIT {
   }
 
   private static Shell.Result virga(String... arguments) throws Exception {
+    return virga(Map.of(), arguments);
+  }
+
+  private static Shell.Result virga(Map<String, String> also, String... arguments)
+      throws Exception {
+    Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
+    environment.putAll(also);
     List<String> command = new ArrayList<>(List.of("./virga"));
     command.addAll(List.of(arguments));
-    return Shell.run(clone, ENVIRONMENT, command);
+    return Shell.run(clone, environment, command);
   }
 
   private static Shell.Result sh(String line) throws Exception {
@@ -151,6 +160,27 @@ class LauncherIT {
     assertEquals(1, none.exit());
     assertEquals("", none.out());
     assertTrue(none.err().contains("./virga start"), none.err());
+  }
+
+  /** The first class that the cache lacks costs a start a tenth: all jars are searched for it. */
+  @Test
+  void start_loadsNothingFromJars_upToTheFirstAnswer() throws Exception {
+    Path loaded = shared.resolve("loaded.log");
+    Map<String, String> logged =
+        Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load=info:file=" + loaded);
+    assertEquals(0, virga(logged, "start", "-d", "--port", "0", "--executor", "process").exit());
+    URI endpoint = URI.create(sh("eval \"$(./virga env)\" && printf $AWS_ENDPOINT_URL").out());
+    HttpRequest createBus =
+        HttpRequest.newBuilder(endpoint)
+            .header("X-Amz-Target", "AWSEvents.CreateEventBus")
+            .header("Content-Type", "application/x-amz-json-1.1")
+            .POST(BodyPublishers.ofString("{\"Name\":\"b\"}"))
+            .build();
+    assertEquals(200, http.send(createBus, BodyHandlers.ofString()).statusCode());
+
+    List<String> lines = Files.readAllLines(loaded, UTF_8);
+    assertTrue(lines.stream().anyMatch(line -> line.contains("BusOperations")), "no log");
+    assertEquals(List.of(), lines.stream().filter(line -> line.contains("source: file:")).toList());
   }
 
   private boolean refused(URI endpoint) throws Exception {
