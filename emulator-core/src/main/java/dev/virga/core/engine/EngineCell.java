@@ -4,16 +4,15 @@ import dev.virga.core.engine.EngineRules.Waiting;
 import dev.virga.core.identity.IdSource;
 import dev.virga.core.service.Cause;
 import dev.virga.core.service.Outcome;
+import dev.virga.core.time.Alarm;
 import dev.virga.core.time.Timed;
 import dev.virga.core.time.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,22 +35,26 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   private final EngineRules<S> rules;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Slot> slots = new HashMap<>();
-  private final TreeSet<Patience> patience = new TreeSet<>(FIRST_TO_END);
+  private final TreeSet<Patience> patience = new TreeSet<>();
   private S state;
   private IdSource ids;
   private boolean used;
   private boolean retired;
-  private @Nullable Instant announced;
-  private @Nullable Long announcedClient;
-
-  private static final Comparator<Patience> FIRST_TO_END =
-      Comparator.comparingLong(Patience::nanos).thenComparing(Patience::waiterId);
+  private final Alarm alarm;
+  private final String commandOf;
+  private final String viewOf;
 
   /** A connection that waits. */
   private record Slot(ParkedReply<Object> reply, Patience patience) {}
 
-  /** When a client stops waiting, in real time. */
-  private record Patience(long nanos, String waiterId) {}
+  /** When a client stops waiting, in real time; ordered by who stops first. */
+  private record Patience(long nanos, String waiterId) implements Comparable<Patience> {
+    @Override
+    public int compareTo(Patience other) {
+      int byTime = Long.compare(nanos, other.nanos);
+      return byTime != 0 ? byTime : waiterId.compareTo(other.waiterId);
+    }
+  }
 
   EngineCell(Kernel kernel, EngineKey key, EngineRules<S> rules) {
     this.kernel = kernel;
@@ -60,6 +63,9 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     this.rules = rules;
     this.state = rules.empty(key.scope());
     this.ids = IdSource.of(kernel.seed(), name);
+    this.alarm = kernel.clock().alarm(this);
+    this.commandOf = "a command of " + name;
+    this.viewOf = "a view of " + name;
   }
 
   @Override
@@ -73,14 +79,12 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
 
   /** Makes one decision; null where this engine has been retired and another must be asked. */
   <R> @Nullable Outcome<R> decide(Cause cause, Command<S, R> command) {
-    EngineLock.refuse("a command of " + name);
+    EngineLock.refuse(commandOf);
     Work.refuseStale();
-    Work work = kernel.inFlight().begin("command", name, cause);
     try {
       return EngineLock.hold(name, () -> locked(cause, command));
     } finally {
       kernel.outbox().dispatch();
-      work.close();
     }
   }
 
@@ -88,9 +92,16 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     lock.lock();
     try {
       Work.refuseStale(); // again: a restore may have come while this waited for the lock
-      if (retired) {
-        return null;
-      }
+      return retired ? null : counted(cause, command);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes the decision as open work: until the lock is let go, the clock cannot settle. */
+  private <R> Outcome<R> counted(Cause cause, Command<S, R> command) {
+    kernel.inFlight().commandBegins();
+    try {
       Instant now = kernel.clock().now();
       due(now);
       Decision<R> decision = command.decide(state, new Turn(now, ids, cause));
@@ -101,9 +112,17 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
         case Decision.Parked<R> parked -> park(parked.waiter(), now);
       };
     } finally {
-      announce();
-      lock.unlock();
+      try {
+        announce();
+      } finally {
+        kernel.inFlight().commandEnds();
+      }
     }
+  }
+
+  /** Whether a decision is being made right now. */
+  boolean deciding() {
+    return lock.isLocked();
   }
 
   @SuppressWarnings("unchecked")
@@ -121,7 +140,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
 
   /** Reads, after what is due. */
   <R extends @Nullable Object> @Nullable Seen<R> view(Function<S, R> reader) {
-    EngineLock.refuse("a view of " + name);
+    EngineLock.refuse(viewOf);
     Work.refuseStale();
     try {
       return EngineLock.hold(
@@ -164,15 +183,8 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   }
 
   private void announce() {
-    if (retired) {
-      return;
-    }
-    Instant next = rules.nextDeadline(state);
-    Long client = patience.isEmpty() ? null : Long.valueOf(patience.first().nanos);
-    if (!Objects.equals(next, announced) || !Objects.equals(client, announcedClient)) {
-      announced = next;
-      announcedClient = client;
-      kernel.clock().deadline(this, next, client);
+    if (!retired) {
+      alarm.set(rules.nextDeadline(state), patience.isEmpty() ? null : patience.first().nanos);
     }
   }
 
@@ -261,7 +273,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     try {
       if (!used && slots.isEmpty()) {
         retired = true;
-        kernel.clock().forget(this);
+        kernel.clock().forget(alarm);
       }
       return retired;
     } finally {
@@ -272,7 +284,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   /** Ends this engine and lets go of its connections. Called with the lock. */
   List<ParkedReply<Object>> retire() {
     retired = true;
-    kernel.clock().forget(this);
+    kernel.clock().forget(alarm);
     List<ParkedReply<Object>> waiting = new ArrayList<>();
     slots.values().forEach(slot -> waiting.add(slot.reply));
     slots.clear();
@@ -328,9 +340,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
 
   /** Tells the clock the deadlines again. Called with the lock. */
   void announceAgain() {
-    announced = null;
-    announcedClient = null;
-    kernel.clock().forget(this);
+    kernel.clock().forget(alarm);
     announce();
   }
 }

@@ -19,8 +19,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -167,7 +165,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
           ctx.close();
         }
       } else if (object.decoderResult().isFailure()) {
-        refuse(ctx, malformed(object.decoderResult().cause()));
+        refuse(ctx, Refusals.malformed(object.decoderResult().cause()));
       } else {
         if (object instanceof HttpRequest request) {
           begin(ctx, request);
@@ -240,18 +238,10 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
     if (refusal != null || body == null || !piece.isReadable()) {
       return;
     }
-    HttpResponse answer = refusalOf(body.append(piece));
+    HttpResponse answer = Refusals.of(body.append(piece), server.limits);
     if (answer != null) {
       refuse(ctx, answer);
     }
-  }
-
-  private @Nullable HttpResponse refusalOf(BodyBuffer.Added added) {
-    return switch (added) {
-      case OK -> null;
-      case TOO_LARGE -> Refusals.tooLarge(server.limits.maxBodyBytes());
-      case OVER_BUDGET -> Refusals.overloaded();
-    };
   }
 
   private void complete(ChannelHandlerContext ctx) {
@@ -281,7 +271,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
   private void unpack(RequestHead parsed, Bytes packed, NettyExchange current) {
     BodyBuffer plain = new BodyBuffer(server.limits.maxBodyBytes(), server.bodyBudget, -1);
     try {
-      HttpResponse answer = refusalOf(Gzip.unpack(packed, plain));
+      HttpResponse answer = Refusals.of(Gzip.unpack(packed, plain), server.limits);
       if (answer == null) {
         Headers headers = parsed.headers().remove("Content-Encoding");
         dev.virga.core.http.HttpRequest request = converted(parsed, headers, plain.bytes());
@@ -407,16 +397,6 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
     }
   }
 
-  private static HttpResponse malformed(Throwable cause) {
-    return switch (cause) {
-      case TooLongHttpLineException tooLong ->
-          Refusals.of(414, "RequestURITooLong", "The request line is too long.");
-      case TooLongHttpHeaderException tooLong ->
-          Refusals.of(431, "RequestHeaderFieldsTooLarge", "The headers are too long.");
-      default -> Refusals.of(400, "BadRequestException", "The request is not well-formed HTTP.");
-    };
-  }
-
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (exchange != null) {
@@ -461,11 +441,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
     HttpLimits limits = server.limits;
     long waited = now - since;
     switch (phase) {
-      case IDLE -> {
-        if (waited > limits.idleTimeout().toNanos()) {
-          ctx.close();
-        }
-      }
+      case IDLE -> closeIf(ctx, waited > limits.idleTimeout().toNanos());
       case HEAD -> {
         if (waited > limits.headTimeout().toNanos()) {
           refuse(ctx, Refusals.timedOut());
@@ -476,16 +452,14 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
           refuse(ctx, Refusals.timedOut());
         }
       }
-      case HANDLING -> {
-        if (exchange != null && exchange.stalled(now)) {
-          ctx.close();
-        }
-      }
-      case CLOSING -> {
-        if (waited > LINGER_NANOS) {
-          ctx.close();
-        }
-      }
+      case HANDLING -> closeIf(ctx, exchange != null && exchange.stalled(now));
+      case CLOSING -> closeIf(ctx, waited > LINGER_NANOS);
+    }
+  }
+
+  private static void closeIf(ChannelHandlerContext ctx, boolean late) {
+    if (late) {
+      ctx.close();
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.virga.core.http;
 
 import dev.virga.core.schema.Bytes;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import org.jspecify.annotations.Nullable;
 
 /** The answers that the server gives by itself, in the shape that AWS's JSON clients can read. */
 final class Refusals {
@@ -32,6 +35,26 @@ final class Refusals {
   static HttpResponse overloaded() {
     return of(
         503, "ServiceUnavailableException", "Too many request bodies are in process; try again.");
+  }
+
+  /** What a body's piece is refused with, or null where it was taken. */
+  static @Nullable HttpResponse of(BodyBuffer.Added added, HttpLimits limits) {
+    return switch (added) {
+      case OK -> null;
+      case TOO_LARGE -> tooLarge(limits.maxBodyBytes());
+      case OVER_BUDGET -> overloaded();
+    };
+  }
+
+  /** What the decoder could not read. */
+  static HttpResponse malformed(Throwable cause) {
+    return switch (cause) {
+      case TooLongHttpLineException tooLong ->
+          of(414, "RequestURITooLong", "The request line is too long.");
+      case TooLongHttpHeaderException tooLong ->
+          of(431, "RequestHeaderFieldsTooLarge", "The headers are too long.");
+      default -> of(400, "BadRequestException", "The request is not well-formed HTTP.");
+    };
   }
 
   static HttpResponse timedOut() {

@@ -8,6 +8,7 @@ import dev.virga.core.engine.Captured;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -140,7 +141,7 @@ class CaptureTest {
           run -> run.sqs.receive(FAIR, 10),
           // settings, tags, gauges
           run -> {
-            run.sqs.engine.changeTags(run.sqs.caller(), QUEUE, tags -> java.util.Map.of("k", "v"));
+            run.sqs.engine.changeTags(run.sqs.caller(), QUEUE, tags -> Map.of("k", "v"));
             run.sqs.set(QUEUE, "MessageRetentionPeriod", "600");
             return run.sqs.view(QUEUE);
           },
@@ -265,7 +266,7 @@ class CaptureTest {
     try (SqsWorld sqs = new SqsWorld()) {
       QueueRef dead = sqs.queue("dead");
       QueueRef queue = sqs.queue("q", "RedrivePolicy", redrive(dead, 1));
-      sqs.send(dead, "a", "b", "c");
+      sqs.send(dead, "a", "b", "c", "d", "e");
       sqs.engine.startMove(sqs.caller(), dead, queue.arn(), 1);
       sqs.advance(1);
       Captured captured = sqs.harness.kernel().capture();

@@ -3,6 +3,7 @@ package dev.virga.sqs.engine;
 import static dev.virga.sqs.engine.SqsWorld.bodies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -289,7 +290,7 @@ class FairQueueTest {
   @Test
   void delayedMessages_joinTheirGroup() {
     sqs.engine.send(
-        sqs.caller(), queue, SqsWorld.message("late", "a", null, java.time.Duration.ofSeconds(5)));
+        sqs.caller(), queue, SqsWorld.message("late", "a", null, Duration.ofSeconds(5)));
     sqs.advance(1);
     sqs.sendTo(queue, "b", "b");
     sqs.advance(4);

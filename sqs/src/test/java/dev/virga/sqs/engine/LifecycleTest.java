@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.virga.core.engine.EngineHarness;
 import dev.virga.core.identity.AccountId;
+import dev.virga.core.identity.Arn;
 import dev.virga.core.identity.Region;
 import dev.virga.core.service.Cause;
 import dev.virga.core.service.Principal;
@@ -241,7 +242,7 @@ class LifecycleTest {
     return new Caller(
         new Principal.Service("events.amazonaws.com"),
         "sqs:SendMessage",
-        dev.virga.core.identity.Arn.parse(sourceArn).orElseThrow(),
+        Arn.parse(sourceArn).orElseThrow(),
         Cause.root("rule"));
   }
 

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.virga.core.engine.EngineHarness;
 import dev.virga.core.metrics.Metrics;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +116,7 @@ class SqsMetricsTest {
   void counts_ofARepeatedAttempt_areOfMessagesReturned() {
     QueueRef fifo = sqs.queue("q.fifo");
     sqs.sendTo(fifo, "g", "a");
-    Receive request = new Receive(1, null, java.time.Duration.ZERO, "try");
+    Receive request = new Receive(1, null, Duration.ZERO, "try");
     sqs.receive(fifo, request);
     sqs.receive(fifo, request);
     assertEquals(2, sum(fifo, "NumberOfMessagesReceived"));
@@ -298,7 +301,7 @@ class SqsMetricsTest {
     MessageContent content = SqsWorld.message("m").content();
     StoredMessage message =
         new StoredMessage(
-            new java.util.UUID(1, millis),
+            new UUID(1, millis),
             content,
             new StoredMessage.Arrival(millis, millis, millis, null, null));
     q.add(message, content.body(), millis, millis);
@@ -342,13 +345,9 @@ class SqsMetricsTest {
     sqs.sendTo(fair, "quiet", "visible");
     sqs.send(fair, "no group");
     sqs.engine.send(
-        sqs.caller(),
-        fair,
-        SqsWorld.message("delayed", "noisy", null, java.time.Duration.ofSeconds(900)));
+        sqs.caller(), fair, SqsWorld.message("delayed", "noisy", null, Duration.ofMinutes(15)));
     sqs.engine.send(
-        sqs.caller(),
-        fair,
-        SqsWorld.message("delayed", "quiet", null, java.time.Duration.ofSeconds(900)));
+        sqs.caller(), fair, SqsWorld.message("delayed", "quiet", null, Duration.ofMinutes(15)));
     sqs.advance(50);
     Map<String, Double> gauges = new TreeMap<>();
     for (Metrics.Sample sample : samples(fair)) {
@@ -429,7 +428,7 @@ class SqsMetricsTest {
     assertNull(deadline(sqs), "no queue, nothing to report");
   }
 
-  private static java.time.@Nullable Instant deadline(SqsWorld world) {
+  private static @Nullable Instant deadline(SqsWorld world) {
     return world.engine.nextDeadline(EngineHarness.ACCOUNT, EngineHarness.REGION);
   }
 

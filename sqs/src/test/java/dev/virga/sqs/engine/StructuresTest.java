@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.virga.core.engine.Scope;
+import dev.virga.core.engine.Turn;
 import dev.virga.core.identity.IdSource;
+import dev.virga.core.metrics.Metrics;
 import dev.virga.core.schema.Bytes;
+import dev.virga.core.service.Cause;
+import dev.virga.core.trace.Journal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -130,6 +137,30 @@ class StructuresTest {
       copy.store().remove(twin);
     }
     assertEquals(0, copy.store().heldBytes());
+  }
+
+  @Test
+  void waiter_whoseClientGoes_leavesNothingBehind() {
+    SqsMetrics metrics = new SqsMetrics(Metrics.NONE);
+    SqsRecorder recorder = new SqsRecorder(new Journal(10), metrics);
+    Receiving receiving = new Receiving(recorder, 10);
+    SqsRules rules = new SqsRules(metrics, recorder, receiving, new Moving(recorder));
+    QueueRef ref = SqsWorld.ref("q");
+    SqsState state = rules.empty(new Scope("aws", ref.account(), ref.region()));
+    Queue queue = new Queue(ref, 1, 0, QueueSettings.defaults(false));
+    state.add(queue);
+    Receive request = new Receive(1, null, null, null);
+    queue.park(new ReceiveWaiter("w", request, 20_000, Cause.root("poll")));
+    state.waiting.put("w", ref.name());
+    state.changed(queue);
+    assertEquals(Set.of("w"), rules.waiters(state));
+    assertEquals(Instant.ofEpochMilli(20_000), rules.nextDeadline(state));
+    Turn turn = new Turn(Instant.EPOCH, new IdSource(1), Cause.root("gone"));
+    assertEquals(List.of(), rules.cancel(state, "w", turn));
+    assertEquals(Set.of(), rules.waiters(state));
+    assertNull(rules.nextDeadline(state));
+    assertEquals(List.of(), rules.cancel(state, "w", turn), "twice");
+    assertEquals(List.of(), rules.expire(state, "w", turn));
   }
 
   private static @Nullable String text(StoredMessage message) {
