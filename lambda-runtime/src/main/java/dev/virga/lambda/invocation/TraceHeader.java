@@ -49,7 +49,7 @@ public final class TraceHeader {
 
   private static Map<String, String> parse(String header) {
     Map<String, String> known = new HashMap<>();
-    for (String part : header.split(";")) {
+    for (String part : header.split(";", -1)) {
       String[] pair = part.strip().split("=", 2);
       Pattern form = FIELDS.get(pair[0]);
       if (form != null && pair.length == 2 && form.matcher(pair[1]).matches()) {

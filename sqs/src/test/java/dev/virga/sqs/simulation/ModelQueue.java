@@ -188,7 +188,7 @@ final class ModelQueue {
       return false;
     }
     int flying = inFlight(group);
-    return flying >= 30 && flying * 10 > count(ModelMessage.Place.IN_FLIGHT)
+    return (flying >= 30 && flying * 10 > count(ModelMessage.Place.IN_FLIGHT))
         || tenant.recent(now) * 10 > all.recent(now);
   }
 
