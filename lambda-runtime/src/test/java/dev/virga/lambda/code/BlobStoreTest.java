@@ -29,8 +29,11 @@ class BlobStoreTest {
     List<Bytes> used = new ArrayList<>();
     used.add(blobs.keep("a", Bytes.wrap(new byte[600])).orElseThrow());
     used.add(blobs.keep("b", Bytes.wrap(new byte[400])).orElseThrow());
-    assertEquals(Optional.empty(), blobs.keep("c", Bytes.wrap(new byte[1])));
-    Reference.reachabilityFence(used);
+    try {
+      assertEquals(Optional.empty(), blobs.keep("c", Bytes.wrap(new byte[1])));
+    } finally {
+      Reference.reachabilityFence(used);
+    }
 
     used.removeFirst();
     assertTrue(blobs.keep("c", Bytes.wrap(new byte[600])).isPresent());

@@ -230,7 +230,7 @@ final class Checks {
   private void messages(ModelQueue queue) {
     List<ModelMessage> expected = new ArrayList<>(queue.messages);
     expected.sort(
-        Comparator.<ModelMessage>comparingLong(m -> m.enqueued).thenComparing(m -> m.arrival));
+        Comparator.<ModelMessage>comparingLong(m -> m.enqueued).thenComparingLong(m -> m.arrival));
     List<PeekedMessage> actual = world.engine.peek(World.ref(queue.name), MANY).orElseThrow();
     assertEquals(expected.size(), actual.size());
     for (int i = 0; i < expected.size(); i++) {
