@@ -85,12 +85,12 @@ class LauncherIT {
     for (Path link : LINKS) {
       Files.delete(link);
     }
-    assertEquals(
-        List.of(),
+    List<ProcessHandle> left =
         ProcessHandle.allProcesses()
-            .map(process -> process.info().commandLine().orElse(""))
-            .filter(line -> line.contains(clone.toString()))
-            .toList());
+            .filter(process -> process.info().commandLine().orElse("").contains(clone.toString()))
+            .toList();
+    left.forEach(ProcessHandle::destroyForcibly);
+    assertEquals(List.of(), left.stream().map(process -> process.info().commandLine()).toList());
   }
 
   private static Shell.Result virga(String... arguments) throws Exception {

@@ -115,7 +115,7 @@ final class ResponseHeads {
     private static boolean isToken(CharSequence name) {
       for (int i = 0; i < name.length(); i++) {
         char c = name.charAt(i);
-        boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         if (!letter && c != '-' && !(c >= '0' && c <= '9')) {
           return false;
         }

@@ -195,7 +195,7 @@ final class CallAnswer {
 
   private void done(int status, @Nullable String errorCode) {
     RequestObserver observer = settings.observer();
-    if (observer == RequestObserver.NONE && !LOG.isDebugEnabled()) {
+    if (!observer.enabled() && !LOG.isDebugEnabled()) {
       return;
     }
     long nanos = settings.nanoTime().getAsLong() - startedNanos;

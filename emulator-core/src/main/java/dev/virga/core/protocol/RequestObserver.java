@@ -7,10 +7,26 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface RequestObserver {
   /** Tells nobody. */
-  RequestObserver NONE = call -> {};
+  RequestObserver NONE =
+      new RequestObserver() {
+        @Override
+        public void answered(AnsweredCall call) {
+          // Nobody asked.
+        }
+
+        @Override
+        public boolean enabled() {
+          return false;
+        }
+      };
 
   /** Called once per call, after its answer has been handed to the connection. */
   void answered(AnsweredCall call);
+
+  /** Whether anybody is told at all. */
+  default boolean enabled() {
+    return true;
+  }
 
   /**
    * A call that has been answered.

@@ -104,8 +104,8 @@ public final class Journal {
     Copied copied = copied(query.since());
     List<Hop> found = new ArrayList<>();
     int at = 0;
-    while (at < copied.entries.length && found.size() < query.limit()) {
-      Hop hop = copied.entries[at].hop(copied.first + at);
+    while (at < copied.entries.size() && found.size() < query.limit()) {
+      Hop hop = copied.entries.get(at).hop(copied.first + at);
       if (query.matches(hop)) {
         found.add(hop);
       }
@@ -115,7 +115,7 @@ public final class Journal {
   }
 
   /** What was kept at one moment, from the id {@code first} on. */
-  private record Copied(JournalEntry[] entries, long first, long oldest) {}
+  private record Copied(List<JournalEntry> entries, long first, long oldest) {}
 
   /** Takes references only, so that writers wait for no reader: what they refer to is immutable. */
   private Copied copied(long since) {
@@ -128,7 +128,7 @@ public final class Journal {
       int untilEnd = Math.min(entries.length, ring.length - from);
       System.arraycopy(ring, from, entries, 0, untilEnd);
       System.arraycopy(ring, 0, entries, untilEnd, entries.length - untilEnd);
-      return new Copied(entries, first, oldest);
+      return new Copied(Arrays.asList(entries), first, oldest);
     } finally {
       lock.unlock();
     }

@@ -61,7 +61,7 @@ public final class InvokePermission {
     if (source == null) {
       return service;
     }
-    String[] parts = source.resource().split("[/:]");
+    String[] parts = source.resource().split("[/:]", -1);
     return parts[parts.length - 1].replaceAll("[^A-Za-z0-9_-]", "-") + "-" + service;
   }
 }

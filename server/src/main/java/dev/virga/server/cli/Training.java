@@ -3,8 +3,9 @@ package dev.virga.server.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.virga.docker.EngineProbe;
+import dev.virga.server.Config;
 import dev.virga.server.Emulator;
+import dev.virga.server.Setting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -34,6 +36,7 @@ final class Training {
 
   /** Runs, and exits with 0. What went wrong is in the log: a cache of less is better than none. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    OwnProcess.settings();
     askAnEngine();
     int code =
         new Main(System.out, System.err, Training::exercise)
@@ -88,19 +91,27 @@ final class Training {
 
   /** What a start does where a Docker engine answers, whether or not there is one here. */
   private static void askAnEngine() throws IOException {
-    Files.createDirectories(RunFile.directory());
-    Path socket = RunFile.directory().resolve("engine.sock");
-    Files.deleteIfExists(socket);
+    // Not in the launcher's folder: a socket's path may have a hundred characters, no more.
+    Path folder = Files.createTempDirectory("virga");
+    Path socket = folder.resolve("engine");
     try (ServerSocketChannel engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       engine.bind(UnixDomainSocketAddress.of(socket));
-      Thread answering = Thread.ofVirtual().unstarted(() -> answerOnce(engine));
-      answering.start();
-      EngineProbe.find("unix://" + socket.toAbsolutePath(), Map.of());
+      Thread.ofVirtual().start(() -> answerOnce(engine));
+      Map<Setting, String> flags = new EnumMap<>(Setting.class);
+      flags.put(Setting.PORT, "0");
+      flags.put(Setting.DOCKER_ENGINE, "unix://" + socket);
+      try (Emulator emulator = Emulator.builder().config(Config.of(Map.of(), flags)).start()) {
+        System.out.println("training: executor " + emulator.executor());
+      }
+    } finally {
+      Files.deleteIfExists(socket);
+      Files.delete(folder);
     }
   }
 
   private static void answerOnce(ServerSocketChannel engine) {
     try (SocketChannel client = engine.accept()) {
+      client.read(ByteBuffer.allocate(1024));
       write(client, "HTTP/1.0 200 OK\r\n\r\n".getBytes(ISO_8859_1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -139,19 +139,24 @@ final class FifoLanes implements Lanes {
 
   /** Sees to it that the group stands where its first message says. */
   private void refresh(Group group) {
-    StoredMessage head = group.messages.head();
-    boolean receivable = head != null && head.state == StoredMessage.State.READY;
+    StoredMessage head = receivable(group);
     if (group.available) {
-      if (receivable && group.standsAt(head)) {
+      if (head != null && group.standsAt(head)) {
         return;
       }
       available.remove(group);
     }
-    if (receivable) {
+    if (head != null) {
       group.note(head);
       available.add(group);
     }
-    group.available = receivable;
+    group.available = head != null;
+  }
+
+  /** The first message of a group, where it can be received. */
+  private static @Nullable StoredMessage receivable(Group group) {
+    StoredMessage head = group.messages.head();
+    return head != null && head.state == StoredMessage.State.READY ? head : null;
   }
 
   @Override

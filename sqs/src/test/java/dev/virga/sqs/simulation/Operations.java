@@ -481,9 +481,11 @@ final class Operations {
 
   void setDelay(ModelQueue queue, int seconds) {
     set(queue, "DelaySeconds", Integer.toString(seconds));
+    boolean another = queue.delay != seconds * 1_000L;
     world.model.delay(queue.name, seconds * 1_000L);
-    if (queue.fifo) {
-      world.witness.delay(queue.name, seconds * 1_000L, world.now());
+    if (queue.fifo && another) {
+      checks.journal(); // tells what was received before
+      world.witness.delay(queue.name, seconds * 1_000L);
     }
   }
 

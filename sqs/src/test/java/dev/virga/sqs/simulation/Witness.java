@@ -59,6 +59,10 @@ final class Witness {
     int count;
     int countAtArrival;
     int seenCount;
+
+    /** The count of a receive that was repeated: by whom, and how long it holds, is not known. */
+    int repeated;
+
     long hiddenFrom;
     long hiddenUntil;
     @Nullable String handle;
@@ -78,6 +82,7 @@ final class Witness {
       copy.count = count;
       copy.countAtArrival = countAtArrival;
       copy.seenCount = seenCount;
+      copy.repeated = repeated;
       copy.hiddenFrom = hiddenFrom;
       copy.hiddenUntil = hiddenUntil;
       copy.handle = handle;
@@ -130,10 +135,9 @@ final class Witness {
   }
 
   /** Of a FIFO queue a delay holds for what nobody has received. */
-  void delay(String queue, long delay, long now) {
+  void delay(String queue, long delay) {
     for (Letter letter : letters(queue).values()) {
-      if (letter.enqueued != UNKNOWN
-          && (letter.notBefore > now || letter.count == letter.countAtArrival)) {
+      if (letter.enqueued != UNKNOWN && letter.count == letter.countAtArrival) {
         letter.notBefore = letter.enqueued + delay;
       }
     }
@@ -191,7 +195,7 @@ final class Witness {
                 + hidden.from
                 + ", hidden until "
                 + letter.hiddenUntil);
-    if (hidden.from >= letter.hiddenFrom) {
+    if (message.receiveCount() != letter.repeated && hidden.from >= letter.hiddenFrom) {
       letter.hiddenFrom = hidden.from;
       letter.hiddenUntil = hidden.until;
       letter.handle = handle;
@@ -244,6 +248,7 @@ final class Witness {
         Letter letter = known(queue, id);
         letter.count--;
         letter.seenCount = 0;
+        letter.repeated = 0;
         letter.hiddenUntil = 0;
       }
       case "MessageRedriven" -> redriven(queue, id, hop.outcome(), at);
@@ -263,7 +268,12 @@ final class Witness {
         queues.remove(queue);
         unseen.remove(queue);
       }
-      case "MessageVisibilityChanged", "MessageDeduplicated", "MessageReceiveRepeated" -> {}
+      case "MessageReceiveRepeated" -> {
+        Letter letter = known(queue, id);
+        letter.repeated = letter.count;
+        letter.hiddenUntil = 0;
+      }
+      case "MessageVisibilityChanged", "MessageDeduplicated" -> {}
       default -> throw new AssertionError("unexpected record " + hop);
     }
   }
