@@ -134,6 +134,21 @@ class FairQueueTest {
   }
 
   @Test
+  void noisy_again_whenOthersAreDone() {
+    for (int i = 0; i < 289; i++) {
+      sqs.send(queue, "others");
+    }
+    List<Received.Message> others = receive(289);
+    send("noisy", 40);
+    receive(31);
+    sqs.recapture();
+    sqs.sendTo(queue, "quiet", "quiet");
+    assertEquals("noisy", next(), "31 of 320");
+    others.subList(0, 2).forEach(message -> sqs.delete(queue, message));
+    assertEquals("quiet", next(), "32 of 319");
+  }
+
+  @Test
   void noisy_noLonger_afterFiveMinutesWithoutASend() {
     send("noisy", 40);
     receive(31);
@@ -156,6 +171,23 @@ class FairQueueTest {
     sqs.sendTo(queue, "quick", "quick");
     assertEquals("quick", next(), "slow had all the time that was spent");
     assertEquals("slow", next());
+  }
+
+  @Test
+  void noisy_byProcessingTime_alsoAfterACapture() {
+    send("others", 1);
+    Received.Message nine = sqs.receiveOne(queue);
+    sqs.advance(90);
+    sqs.delete(queue, nine);
+    send("slow", 4);
+    for (String expected : List.of("slow", "quick")) {
+      Received.Message some = sqs.receiveOne(queue);
+      sqs.advance(10);
+      sqs.delete(queue, some);
+      sqs.recapture();
+      sqs.sendTo(queue, "quick" + expected, "quick");
+      assertEquals(expected, next(), "10 s of 100 s, then 20 s of 110 s");
+    }
   }
 
   @Test

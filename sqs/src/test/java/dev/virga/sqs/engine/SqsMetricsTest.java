@@ -369,6 +369,23 @@ class SqsMetricsTest {
   }
 
   @Test
+  void noisyGroups_withoutABacklog_areNotNoisy() {
+    // "A tenant is no longer considered a noisy neighbor when its backlog is drained".
+    QueueRef fair = sqs.queue("fair", "VisibilityTimeout", "1000");
+    for (int i = 0; i < 31; i++) {
+      sqs.sendTo(fair, "noisy", "noisy");
+      sqs.receiveOne(fair);
+    }
+    sqs.advance(60);
+    assertEquals(0, gauge(fair, "ApproximateNumberOfNoisyGroups"));
+    assertEquals(31, gauge(fair, "ApproximateNumberOfMessagesNotVisibleInQuietGroups"));
+    sqs.sendTo(fair, "noisy", "noisy");
+    sqs.advance(60);
+    assertEquals(1, gauge(fair, "ApproximateNumberOfNoisyGroups"));
+    assertEquals(0, gauge(fair, "ApproximateNumberOfMessagesNotVisibleInQuietGroups"));
+  }
+
+  @Test
   void gauges_endSixHoursAfterTheLastActivity_andBeginAnew() {
     sqs.advance(6 * 3_600);
     assertEquals(359, reports(queue), "at 1 to 359 minutes");
