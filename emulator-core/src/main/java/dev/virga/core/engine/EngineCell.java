@@ -4,6 +4,7 @@ import dev.virga.core.engine.EngineRules.Waiting;
 import dev.virga.core.identity.IdSource;
 import dev.virga.core.service.Cause;
 import dev.virga.core.service.Outcome;
+import dev.virga.core.time.Alarm;
 import dev.virga.core.time.Timed;
 import dev.virga.core.time.Work;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,8 +41,9 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   private IdSource ids;
   private boolean used;
   private boolean retired;
-  private @Nullable Instant announced;
-  private @Nullable Long announcedClient;
+  private final Alarm alarm;
+  private final String commandOf;
+  private final String viewOf;
 
   private static final Comparator<Patience> FIRST_TO_END =
       Comparator.comparingLong(Patience::nanos).thenComparing(Patience::waiterId);
@@ -60,6 +61,9 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     this.rules = rules;
     this.state = rules.empty(key.scope());
     this.ids = IdSource.of(kernel.seed(), name);
+    this.alarm = kernel.clock().alarm(this);
+    this.commandOf = "a command of " + name;
+    this.viewOf = "a view of " + name;
   }
 
   @Override
@@ -73,14 +77,12 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
 
   /** Makes one decision; null where this engine has been retired and another must be asked. */
   <R> @Nullable Outcome<R> decide(Cause cause, Command<S, R> command) {
-    EngineLock.refuse("a command of " + name);
+    EngineLock.refuse(commandOf);
     Work.refuseStale();
-    Work work = kernel.inFlight().begin("command", name, cause);
     try {
       return EngineLock.hold(name, () -> locked(cause, command));
     } finally {
       kernel.outbox().dispatch();
-      work.close();
     }
   }
 
@@ -88,9 +90,16 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     lock.lock();
     try {
       Work.refuseStale(); // again: a restore may have come while this waited for the lock
-      if (retired) {
-        return null;
-      }
+      return retired ? null : counted(cause, command);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes the decision as open work: until the lock is let go, the clock cannot settle. */
+  private <R> Outcome<R> counted(Cause cause, Command<S, R> command) {
+    kernel.inFlight().commandBegins();
+    try {
       Instant now = kernel.clock().now();
       due(now);
       Decision<R> decision = command.decide(state, new Turn(now, ids, cause));
@@ -101,9 +110,17 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
         case Decision.Parked<R> parked -> park(parked.waiter(), now);
       };
     } finally {
-      announce();
-      lock.unlock();
+      try {
+        announce();
+      } finally {
+        kernel.inFlight().commandEnds();
+      }
     }
+  }
+
+  /** Whether a decision is being made right now. */
+  boolean deciding() {
+    return lock.isLocked();
   }
 
   @SuppressWarnings("unchecked")
@@ -121,7 +138,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
 
   /** Reads, after what is due. */
   <R extends @Nullable Object> @Nullable Seen<R> view(Function<S, R> reader) {
-    EngineLock.refuse("a view of " + name);
+    EngineLock.refuse(viewOf);
     Work.refuseStale();
     try {
       return EngineLock.hold(
@@ -164,15 +181,8 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   }
 
   private void announce() {
-    if (retired) {
-      return;
-    }
-    Instant next = rules.nextDeadline(state);
-    Long client = patience.isEmpty() ? null : Long.valueOf(patience.first().nanos);
-    if (!Objects.equals(next, announced) || !Objects.equals(client, announcedClient)) {
-      announced = next;
-      announcedClient = client;
-      kernel.clock().deadline(this, next, client);
+    if (!retired) {
+      alarm.set(rules.nextDeadline(state), patience.isEmpty() ? null : patience.first().nanos);
     }
   }
 
@@ -261,7 +271,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     try {
       if (!used && slots.isEmpty()) {
         retired = true;
-        kernel.clock().forget(this);
+        kernel.clock().forget(alarm);
       }
       return retired;
     } finally {
@@ -272,7 +282,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   /** Ends this engine and lets go of its connections. Called with the lock. */
   List<ParkedReply<Object>> retire() {
     retired = true;
-    kernel.clock().forget(this);
+    kernel.clock().forget(alarm);
     List<ParkedReply<Object>> waiting = new ArrayList<>();
     slots.values().forEach(slot -> waiting.add(slot.reply));
     slots.clear();
@@ -328,9 +338,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
 
   /** Tells the clock the deadlines again. Called with the lock. */
   void announceAgain() {
-    announced = null;
-    announcedClient = null;
-    kernel.clock().forget(this);
+    kernel.clock().forget(alarm);
     announce();
   }
 }

@@ -56,6 +56,7 @@ public final class Kernel implements AutoCloseable {
             effects,
             this::completeWaiter);
     clock.onModeChange(outbox::dispatch);
+    inFlight.onNames(this::deciding);
     admission.bound("effects", builder.maxOutbox, outbox::size);
   }
 
@@ -166,6 +167,18 @@ public final class Kernel implements AutoCloseable {
 
   Outbox outbox() {
     return outbox;
+  }
+
+  private List<String> deciding() {
+    List<String> names = new ArrayList<>();
+    for (Engines<?> engines : services.values()) {
+      for (EngineCell<?> cell : engines.all()) {
+        if (cell.deciding()) {
+          names.add("command " + cell.key());
+        }
+      }
+    }
+    return names;
   }
 
   int maxEnginesPerService() {

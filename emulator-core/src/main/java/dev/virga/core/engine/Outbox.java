@@ -117,6 +117,9 @@ final class Outbox {
 
   /** Starts drainers for what is ready. Called without any lock. */
   void dispatch() {
+    if (size.get() == 0) {
+      return; // most commands have no effects, and need not meet here
+    }
     int drainers;
     lock.lock();
     try {

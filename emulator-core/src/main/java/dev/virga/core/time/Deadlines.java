@@ -1,119 +1,126 @@
 package dev.virga.core.time;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * When who wants to be called: one entry per engine, each with an emulated deadline and the first
- * of its clients' real deadlines. Guarded by its owner's lock.
+ * When who wants to be called: one alarm per engine, in the order of the times by which they are
+ * sorted in. Such a time may be earlier than what the engine wants by now, so every look at the
+ * first ones sorts those again that are; what is given out is exact. Guarded by its owner's lock.
  */
 final class Deadlines {
-  private final Map<String, Entry> entries = new HashMap<>();
-  private final TreeSet<Due<Instant>> emulated = new TreeSet<>(order());
-  private final TreeSet<Due<Long>> client = new TreeSet<>(order());
+  private final Row emulated = new Row();
+  private final Row client = new Row();
 
-  private record Due<T extends Comparable<T>>(T at, String key) {}
+  /** The alarms by one of their times. */
+  private static final class Row {
+    private final TreeSet<Alarm.Hand> hands =
+        new TreeSet<>(
+            Comparator.<Alarm.Hand>comparingLong(Alarm.Hand::queued)
+                .thenComparing(hand -> hand.alarm().timed().key()));
 
-  private static <T extends Comparable<T>> Comparator<Due<T>> order() {
-    return Comparator.comparing((Due<T> due) -> due.at).thenComparing(due -> due.key);
-  }
-
-  private static final class Entry {
-    final Timed timed;
-    @Nullable Due<Instant> emulated;
-    @Nullable Due<Long> client;
-
-    Entry(Timed timed) {
-      this.timed = timed;
-    }
-  }
-
-  /** Sets an entry's deadlines; the entry is gone where both are null. */
-  void set(Timed timed, @Nullable Instant at, @Nullable Long clientNanos) {
-    String key = timed.key();
-    remove(key);
-    if (at == null && clientNanos == null) {
-      return;
-    }
-    Entry entry = new Entry(timed);
-    if (at != null) {
-      entry.emulated = new Due<>(at, key);
-      emulated.add(entry.emulated);
-    }
-    if (clientNanos != null) {
-      entry.client = new Due<>(clientNanos, key);
-      client.add(entry.client);
-    }
-    entries.put(key, entry);
-  }
-
-  void remove(String key) {
-    Entry entry = entries.remove(key);
-    if (entry != null) {
-      if (entry.emulated != null) {
-        emulated.remove(entry.emulated);
-      }
-      if (entry.client != null) {
-        client.remove(entry.client);
+    /**
+     * Sorts an alarm in by what it wants now. The engine writes what it wants and then reads what
+     * is queued; here it is the other way round, and read again: so if the engine saw what was
+     * queued before, and did not come here, its new wish is seen by the second reading.
+     */
+    void sortIn(Alarm.Hand one) {
+      remove(one);
+      long wanted;
+      do {
+        wanted = one.wanted();
+        one.queued(wanted);
+      } while (one.wanted() < wanted);
+      if (wanted != Alarm.NEVER) {
+        hands.add(one);
       }
     }
+
+    void remove(Alarm.Hand one) {
+      if (one.queued() != Alarm.NEVER) {
+        hands.remove(one);
+        one.queued(Alarm.NEVER);
+      }
+    }
+
+    void clear() {
+      for (Alarm.Hand one : List.copyOf(hands)) {
+        one.wanted(Alarm.NEVER);
+        remove(one);
+      }
+    }
+
+    long earliest() {
+      while (!hands.isEmpty()) {
+        Alarm.Hand first = hands.first();
+        if (first.wanted() <= first.queued()) {
+          return first.queued();
+        }
+        sortIn(first);
+      }
+      return Alarm.NEVER;
+    }
+
+    List<Alarm> dueAt(long time) {
+      List<Alarm.Hand> heads = new ArrayList<>();
+      for (Alarm.Hand hand : hands) {
+        if (hand.queued() > time) {
+          break;
+        }
+        heads.add(hand);
+      }
+      List<Alarm> due = new ArrayList<>();
+      for (Alarm.Hand head : heads) {
+        if (head.wanted() > head.queued()) {
+          sortIn(head);
+        }
+        if (head.queued() <= time) {
+          due.add(head.alarm());
+        }
+      }
+      due.sort(Comparator.comparing(alarm -> alarm.timed().key()));
+      return due;
+    }
+  }
+
+  /** Sorts an alarm in by what its engine wants now. */
+  void sortIn(Alarm alarm) {
+    emulated.sortIn(alarm.emulated);
+    client.sortIn(alarm.client);
+  }
+
+  /** Forgets an alarm until its engine sets it again. */
+  void remove(Alarm alarm) {
+    alarm.emulated.wanted(Alarm.NEVER);
+    alarm.client.wanted(Alarm.NEVER);
+    emulated.remove(alarm.emulated);
+    client.remove(alarm.client);
   }
 
   void clear() {
-    entries.clear();
     emulated.clear();
     client.clear();
   }
 
-  /** The earliest emulated deadline, or null. */
-  @Nullable Instant earliest() {
-    return emulated.isEmpty() ? null : emulated.first().at;
+  /** The earliest emulated deadline, or {@link Alarm#NEVER}. */
+  long earliest() {
+    return emulated.earliest();
   }
 
-  /** The earliest real deadline of a client, or null. */
-  @Nullable Long earliestClient() {
-    return client.isEmpty() ? null : client.first().at;
+  /** The earliest real deadline of a client, or {@link Alarm#NEVER}. */
+  long earliestClient() {
+    return client.earliest();
   }
 
-  /** Who is due at an emulated instant, in key order. */
-  List<Timed> dueAt(Instant now) {
-    List<String> keys = new ArrayList<>();
-    for (Due<Instant> due : emulated) {
-      if (due.at.isAfter(now)) {
-        break;
-      }
-      keys.add(due.key);
-    }
-    return inKeyOrder(keys);
+  /** Who is due at an emulated time, in key order. */
+  List<Alarm> dueAt(long millis) {
+    return emulated.dueAt(millis);
   }
 
   /** Who has clients whose patience is over, in key order. */
-  List<Timed> clientDueAt(long nanos) {
-    List<String> keys = new ArrayList<>();
-    for (Due<Long> due : client) {
-      if (due.at > nanos) {
-        break;
-      }
-      keys.add(due.key);
-    }
-    return inKeyOrder(keys);
-  }
-
-  private List<Timed> inKeyOrder(List<String> keys) {
-    keys.sort(Comparator.naturalOrder());
-    List<Timed> timed = new ArrayList<>();
-    for (String key : keys) {
-      Entry entry = entries.get(key);
-      if (entry != null) {
-        timed.add(entry.timed);
-      }
-    }
-    return timed;
+  List<Alarm> clientDueAt(long nanos) {
+    return client.dueAt(nanos);
   }
 }

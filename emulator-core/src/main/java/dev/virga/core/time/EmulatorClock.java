@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * Emulated time, in milliseconds. RUNNING: real monotonic time plus an offset. HELD: it moves only
  * by {@link #advance} and {@link #set}, and backwards only by {@link #reset}. Thread-safe.
  *
- * <p>The clock keeps one entry per engine: when it wants to be called. It holds its lock for a look
- * at the entries only, never while an engine runs. docs/TIME.md tells the rules.
+ * <p>The clock keeps one {@link Alarm} per engine: when it wants to be called. It holds its lock
+ * for a look at them only, never while an engine runs. docs/TIME.md tells the rules.
  */
 public final class EmulatorClock implements AutoCloseable {
   /** Real time that a movement may take where the caller names none. */
   public static final Duration DEFAULT_BUDGET = Duration.ofSeconds(60);
 
   private static final int DAY_MILLIS = 86_400_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final RealTime real;
   private final TaskRunner runner;
@@ -217,12 +217,12 @@ public final class EmulatorClock implements AutoCloseable {
       if (!idleBy(end) || epoch != inFlight.epoch()) {
         return false;
       }
-      List<Timed> due = due();
+      List<Alarm> due = due();
       if (due.isEmpty()) {
         return true;
       }
-      for (Timed timed : due) {
-        timed.runDue();
+      for (Alarm alarm : due) {
+        alarm.timed().runDue();
         if (!idleBy(end) || epoch != inFlight.epoch() || real.nanos() > end) {
           return false;
         }
@@ -249,21 +249,19 @@ public final class EmulatorClock implements AutoCloseable {
     }
   }
 
-  /**
-   * An engine's deadlines have changed. Called under that engine's lock; takes the clock's own for
-   * a moment.
-   *
-   * @param at its next emulated deadline, or null
-   * @param clientNanos the first real deadline of a waiting client, or null
-   */
-  public void deadline(Timed timed, @Nullable Instant at, @Nullable Long clientNanos) {
+  /** The alarm of an engine: it has one, made with it. */
+  public Alarm alarm(Timed timed) {
+    return new Alarm(timed, this::sortIn);
+  }
+
+  /** One of an alarm's times is earlier than known. Called under its engine's lock. */
+  private void sortIn(Alarm alarm) {
     lock.lock();
     try {
-      Instant first = deadlines.earliest();
-      Long firstClient = deadlines.earliestClient();
-      deadlines.set(timed, at, clientNanos);
-      if (!Objects.equals(first, deadlines.earliest())
-          || !Objects.equals(firstClient, deadlines.earliestClient())) {
+      long first = deadlines.earliest();
+      long firstClient = deadlines.earliestClient();
+      deadlines.sortIn(alarm);
+      if (deadlines.earliest() < first || deadlines.earliestClient() < firstClient) {
         changed.signalAll();
       }
     } finally {
@@ -271,11 +269,11 @@ public final class EmulatorClock implements AutoCloseable {
     }
   }
 
-  /** Forgets an engine. */
-  public void forget(Timed timed) {
+  /** Forgets an alarm until it is set again. */
+  public void forget(Alarm alarm) {
     lock.lock();
     try {
-      deadlines.remove(timed.key());
+      deadlines.remove(alarm);
     } finally {
       lock.unlock();
     }
@@ -284,16 +282,17 @@ public final class EmulatorClock implements AutoCloseable {
   private @Nullable Instant earliest() {
     lock.lock();
     try {
-      return deadlines.earliest();
+      long earliest = deadlines.earliest();
+      return earliest == Alarm.NEVER ? null : Instant.ofEpochMilli(earliest);
     } finally {
       lock.unlock();
     }
   }
 
-  private List<Timed> due() {
+  private List<Alarm> due() {
     lock.lock();
     try {
-      return deadlines.dueAt(now());
+      return deadlines.dueAt(now().toEpochMilli());
     } finally {
       lock.unlock();
     }
@@ -345,16 +344,18 @@ public final class EmulatorClock implements AutoCloseable {
    */
   public void runTimers() {
     if (!face.held) {
-      for (Timed timed : due()) {
-        barrier.run("timer " + timed.key(), "timer", timed::runDue, fault -> forget(timed));
+      for (Alarm alarm : due()) {
+        Timed timed = alarm.timed();
+        barrier.run("timer " + timed.key(), "timer", timed::runDue, fault -> forget(alarm));
       }
     }
-    for (Timed timed : clientDue()) {
-      barrier.run("timer " + timed.key(), "timer", timed::runClientDue, fault -> forget(timed));
+    for (Alarm alarm : clientDue()) {
+      Timed timed = alarm.timed();
+      barrier.run("timer " + timed.key(), "timer", timed::runClientDue, fault -> forget(alarm));
     }
   }
 
-  private List<Timed> clientDue() {
+  private List<Alarm> clientDue() {
     lock.lock();
     try {
       return deadlines.clientDueAt(real.nanos());
@@ -386,13 +387,14 @@ public final class EmulatorClock implements AutoCloseable {
     }
   }
 
-  private long nanosUntilDue() {
+  /** How long the timer loop may sleep; at most a day, since real clocks drift. */
+  long nanosUntilDue() {
     long wait = Long.MAX_VALUE;
-    Instant next = deadlines.earliest();
-    if (!face.held && next != null) {
-      wait = 1_000_000L * Math.clamp(Duration.between(now(), next).toMillis(), -1, DAY_MILLIS);
+    long next = deadlines.earliest();
+    if (!face.held && next != Alarm.NEVER) {
+      wait = NANOS_PER_MILLI * Math.clamp(next - now().toEpochMilli(), -1, DAY_MILLIS);
     }
-    Long client = deadlines.earliestClient();
-    return client == null ? wait : Math.min(wait, client - real.nanos());
+    long client = deadlines.earliestClient();
+    return client == Alarm.NEVER ? wait : Math.min(wait, client - real.nanos());
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * All work that is under way. {@link #begin} is the only way to start asynchronous work: what the
@@ -21,6 +23,7 @@ public final class InFlight {
   private final TaskRunner runner;
   private final FaultBarrier barrier;
   private volatile Epoch epoch = new Epoch(1);
+  private volatile Supplier<List<String>> commands = List::of;
 
   public InFlight(TaskRunner runner, FaultReporter faults) {
     this.runner = runner;
@@ -59,9 +62,31 @@ public final class InFlight {
   void ended(Work work) {
     Epoch of = work.epochOf();
     of.works.remove(work);
+    ended(of);
+  }
+
+  private void ended(Epoch of) {
     if (of.open.decrementAndGet() == 0) {
       runner.signal();
     }
+  }
+
+  /**
+   * A command has got its engine's lock: it is open work, counted but without a {@link Work} of its
+   * own. No epoch ends while any engine's lock is held.
+   */
+  public void commandBegins() {
+    epoch.open.incrementAndGet();
+  }
+
+  /** The command is about to let the lock go; its effects have begun work of their own. */
+  public void commandEnds() {
+    ended(epoch);
+  }
+
+  /** Who tells, for people, which commands are being made. Wired once. */
+  public void onNames(Supplier<List<String>> source) {
+    commands = source;
   }
 
   void start(Work work, Runnable step) {
@@ -106,6 +131,9 @@ public final class InFlight {
 
   /** What is under way, sorted, at most 20 entries. */
   public List<String> names() {
-    return epoch.works.stream().map(Work::toString).sorted().limit(NAMES_SHOWN).toList();
+    return Stream.concat(epoch.works.stream().map(Work::toString), commands.get().stream())
+        .sorted()
+        .limit(NAMES_SHOWN)
+        .toList();
   }
 }

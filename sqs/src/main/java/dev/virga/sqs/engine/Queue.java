@@ -90,6 +90,11 @@ final class Queue {
     return table.size() - ready - flying;
   }
 
+  /** When a message's retention in this queue ends. */
+  long retainedUntil(StoredMessage message) {
+    return retainedFrom(message) + settings.retention().toMillis();
+  }
+
   /** Takes a message in that is READY, or DELAYED until {@code visibleMillis}. */
   void add(StoredMessage message, Bytes body, long visibleMillis, long nowMillis) {
     table.add(message);

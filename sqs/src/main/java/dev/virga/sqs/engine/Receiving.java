@@ -147,7 +147,7 @@ final class Receiving {
                 recorder.redriven(round, queue, message, deadLetters, receiver)));
     moved.receiveCount = message.receiveCount;
     moved.firstReceivedMillis = message.firstReceivedMillis;
-    if (enqueued + deadLetters.settings.retention().toMillis() <= round.nowMillis) {
+    if (deadLetters.retainedUntil(moved) <= round.nowMillis) {
       recorder.expired(round, deadLetters, moved); // nobody is to receive it before the clock does
       return;
     }

@@ -240,8 +240,9 @@ final class Model {
       }
     }
     Answer answer = answer(queue, taken, until);
-    if (until <= now) {
+    if (until <= now && !taken.isEmpty()) {
       taken.forEach(this::show);
+      woken.add(queue.name);
     }
     return answer;
   }
