@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -142,11 +143,19 @@ final class Queues {
 
   /** Returns when so many long polls wait at the queue; fails where it is never so. */
   static void awaitLongPolls(Virga virga, String url, int count) {
+    await(url, "longPolls " + count, () -> peek(virga, url).get("longPolls").asInt() == count);
+  }
+
+  /** Returns when so many messages are in the queue, in whatever state. */
+  static void awaitMessages(Virga virga, String url, int count) {
+    await(url, "messages " + count, () -> peek(virga, url).get("messages").size() == count);
+  }
+
+  private static void await(String url, String what, BooleanSupplier condition) {
     Instant end = Instant.now().plusSeconds(30);
-    int waiting = peek(virga, url).get("longPolls").asInt();
-    while (waiting != count) {
-      assertTrue(Instant.now().isBefore(end), () -> "not " + count + " long polls: " + url);
-      waiting = peek(virga, url).get("longPolls").asInt();
+    while (!condition.getAsBoolean()) {
+      assertTrue(Instant.now().isBefore(end), () -> url + ": never " + what);
+      Thread.onSpinWait();
     }
   }
 }
