@@ -67,8 +67,8 @@ class EventBridgeToSqsIT {
   void connect(Virga running) {
     virga = running;
     clock = running.clock();
-    clock.set(TIME);
     clock.freeze();
+    clock.set(TIME);
     sdk = new Sdk(running);
     events = sdk.events();
     queues = new Queues(sdk.sync(SqsClient.builder()));

@@ -38,8 +38,8 @@ class SqsTimeIT {
   @BeforeEach
   void connect(Virga virga) {
     clock = virga.clock();
-    clock.set(START);
     clock.freeze();
+    clock.set(START);
     sdk = new Sdk(virga);
     sqs = sdk.sync(SqsClient.builder());
     queues = new Queues(sqs);
