@@ -91,17 +91,15 @@ class BatchManagerIT {
 
   private void give(String url, Message message, int seconds) {
     manager
-        .changeMessageVisibility(r ->
-            r.queueUrl(url).receiptHandle(message.receiptHandle()).visibilityTimeout(seconds))
+        .changeMessageVisibility(
+            r -> r.queueUrl(url).receiptHandle(message.receiptHandle()).visibilityTimeout(seconds))
         .join();
   }
 
   private void delete(String url, List<Message> messages) {
     List<CompletableFuture<?>> calls = new ArrayList<>();
     for (Message message : messages) {
-      calls.add(
-          manager.deleteMessage(
-              r -> r.queueUrl(url).receiptHandle(message.receiptHandle())));
+      calls.add(manager.deleteMessage(r -> r.queueUrl(url).receiptHandle(message.receiptHandle())));
     }
     calls.forEach(CompletableFuture::join);
   }
@@ -124,8 +122,7 @@ class BatchManagerIT {
     String url = queues.standard("q");
     List<String> sent = IntStream.range(10, 35).mapToObj(i -> "m" + i).toList();
     List<CompletableFuture<SendMessageResponse>> calls = new ArrayList<>();
-    sent.forEach(
-        body -> calls.add(manager.sendMessage(r -> r.queueUrl(url).messageBody(body))));
+    sent.forEach(body -> calls.add(manager.sendMessage(r -> r.queueUrl(url).messageBody(body))));
     long ids = calls.stream().map(call -> call.join().messageId()).distinct().count();
 
     List<Message> got = take(url, 25);
@@ -178,10 +175,7 @@ class BatchManagerIT {
     for (String body : List.of("1", "2", "3")) {
       calls.add(
           manager.sendMessage(r ->
-              r.queueUrl(url)
-                  .messageBody(body)
-                  .messageGroupId("g")
-                  .messageDeduplicationId(body)));
+              r.queueUrl(url).messageBody(body).messageGroupId("g").messageDeduplicationId(body)));
     }
     calls.forEach(CompletableFuture::join);
     List<Message> first = take(url, 3);
@@ -214,7 +208,8 @@ class BatchManagerIT {
 
   /**
    * Its calls end with it. The long poll that it has at the server it leaves there, for its 20
-   * seconds at most: on AWS too a message that comes meanwhile is hidden for its visibility timeout.
+   * seconds at most: on AWS too a message that comes meanwhile is hidden for its visibility
+   * timeout.
    */
   @Test
   void close_duringAPoll_losesNothingThatComesAfterThePoll() {

@@ -80,8 +80,7 @@ class EventBridgeToSqsIT {
   }
 
   private String rule(String name, Target target) {
-    String arn =
-        events.putRule(r -> r.name(name).eventPattern("{\"source\":[\"atm\"]}")).ruleArn();
+    String arn = events.putRule(r -> r.name(name).eventPattern("{\"source\":[\"atm\"]}")).ruleArn();
     assertEquals(
         0, events.putTargets(r -> r.rule(name).targets(target)).failedEntryCount().intValue());
     return arn;
@@ -158,11 +157,9 @@ class EventBridgeToSqsIT {
     publish("{\"n\":1}");
 
     List<Message> got = queues.receive(url, 10);
-    assertEquals(
-        List.of("{\"n\":1}", "{\"n\":2}"), got.stream().map(Message::body).toList());
+    assertEquals(List.of("{\"n\":1}", "{\"n\":2}"), got.stream().map(Message::body).toList());
     for (Message message : got) {
-      assertEquals(
-          "atm-1", message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID));
+      assertEquals("atm-1", message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID));
     }
   }
 
@@ -193,8 +190,7 @@ class EventBridgeToSqsIT {
   @Test
   void event_withoutAPolicyIsNotDelivered_andTheCommandThatIsNamedMendsIt() {
     String url = queues.standard("orders");
-    queues.set(
-        url, "Policy", Queues.policy(url, "{\"AWS\":\"111122223333\"}", "\"sqs:*\"", ""));
+    queues.set(url, "Policy", Queues.policy(url, "{\"AWS\":\"111122223333\"}", "\"sqs:*\"", ""));
     String rule = rule("r", Sdk.target("1", Queues.arn(url)));
 
     String refused = publish("{}");
@@ -203,7 +199,8 @@ class EventBridgeToSqsIT {
     assertEquals(List.of(), queues.receive(url, 10));
     JsonNode explanation = explain(refused);
     JsonNode target = explanation.get("rules").get(0).get("targets").get(0);
-    assertTrue(target.get("attempts").get(0).asText().contains("NO_PERMISSIONS"), target.toString());
+    assertTrue(
+        target.get("attempts").get(0).asText().contains("NO_PERMISSIONS"), target.toString());
     assertEquals(
         Control.json(
             """
@@ -260,10 +257,14 @@ class EventBridgeToSqsIT {
     assertEquals(event, Control.json(letter.body()).get("id").asText());
     assertEquals(
         Map.of(
-            "RULE_ARN", rule,
-            "TARGET_ARN", none,
-            "ERROR_CODE", "NO_RESOURCE",
-            "ERROR_MESSAGE", "The specified queue does not exist."),
+            "RULE_ARN",
+            rule,
+            "TARGET_ARN",
+            none,
+            "ERROR_CODE",
+            "NO_RESOURCE",
+            "ERROR_MESSAGE",
+            "The specified queue does not exist."),
         attributes(letter));
   }
 
@@ -288,8 +289,7 @@ class EventBridgeToSqsIT {
     LambdaClient lambda = sdk.lambda();
     String function =
         lambda
-            .createFunction(
-                Probe.here().request("busy").runtime(NOT_HERE).handler("none").build())
+            .createFunction(Probe.here().request("busy").runtime(NOT_HERE).handler("none").build())
             .functionArn();
     String rule =
         rule(
@@ -332,8 +332,7 @@ class EventBridgeToSqsIT {
               .endsWith("attempt %d: retryable (THROTTLING: Rate Exceeded.)".formatted(i + 1)),
           target.toString());
     }
-    assertEquals(
-        Queues.arn(dead), target.get("deadLetters").get(0).get("target").asText());
+    assertEquals(Queues.arn(dead), target.get("deadLetters").get(0).get("target").asText());
   }
 
   /** Events of a mebibyte until the function takes no more. */
@@ -343,8 +342,8 @@ class EventBridgeToSqsIT {
     List<CompletableFuture<InvokeResponse>> calls = new ArrayList<>();
     for (int i = 0; i < 256; i++) {
       calls.add(
-          lambda.invoke(r ->
-              r.functionName(function).invocationType(InvocationType.EVENT).payload(payload)));
+          lambda.invoke(
+              r -> r.functionName(function).invocationType(InvocationType.EVENT).payload(payload)));
     }
     for (CompletableFuture<InvokeResponse> call : calls) {
       assertEquals(202, call.join().statusCode());

@@ -166,8 +166,7 @@ class SpringListenerIT {
   @Test
   void missingQueue_keepsTheContextFromStarting() {
     ApplicationContextException refused =
-        assertThrows(
-            ApplicationContextException.class, () -> start(new Orders(new Recorder(0))));
+        assertThrows(ApplicationContextException.class, () -> start(new Orders(new Recorder(0))));
 
     assertTrue(
         Stream.<Throwable>iterate(refused, e -> e != null, Throwable::getCause)
@@ -197,7 +196,8 @@ class SpringListenerIT {
     queues.send(url, "good");
 
     assertEquals(
-        List.of("good", "poison"), Stream.of(next(recorder.seen), next(recorder.seen)).sorted().toList());
+        List.of("good", "poison"),
+        Stream.of(next(recorder.seen), next(recorder.seen)).sorted().toList());
     Queues.awaitMessages(virga, url, 1);
     clock.advance(Duration.ofSeconds(30));
     assertEquals("poison", next(recorder.seen));

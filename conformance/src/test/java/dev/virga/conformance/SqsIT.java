@@ -14,14 +14,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -157,13 +164,11 @@ class SqsIT {
 
   @Test
   void tags_areOfQueues() {
-    String url =
-        sqs.createQueue(r -> r.queueName("q").tags(Map.of("team", "payments"))).queueUrl();
+    String url = sqs.createQueue(r -> r.queueName("q").tags(Map.of("team", "payments"))).queueUrl();
     sqs.tagQueue(r -> r.queueUrl(url).tags(Map.of("stage", "test", "team", "orders")));
 
     assertEquals(
-        Map.of("team", "orders", "stage", "test"),
-        sqs.listQueueTags(r -> r.queueUrl(url)).tags());
+        Map.of("team", "orders", "stage", "test"), sqs.listQueueTags(r -> r.queueUrl(url)).tags());
     sqs.untagQueue(r -> r.queueUrl(url).tagKeys("team", "none"));
     assertEquals(Map.of("stage", "test"), sqs.listQueueTags(r -> r.queueUrl(url)).tags());
   }
@@ -250,8 +255,7 @@ class SqsIT {
     assertEquals(trace, system.get(MessageSystemAttributeName.AWS_TRACE_HEADER));
     assertTrue(system.containsKey(MessageSystemAttributeName.SENDER_ID));
     assertTrue(system.containsKey(MessageSystemAttributeName.SENT_TIMESTAMP));
-    assertTrue(
-        system.containsKey(MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP));
+    assertTrue(system.containsKey(MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP));
     assertEquals(5, system.size());
   }
 
@@ -328,7 +332,9 @@ class SqsIT {
         sqs.sendMessageBatch(r ->
             r.queueUrl(url)
                 .entries(
-                    entry("a", "1"), entry("b", "x".repeat(1025)), entry("c", "3"),
+                    entry("a", "1"),
+                    entry("b", "x".repeat(1025)),
+                    entry("c", "3"),
                     entry("d", "4").toBuilder().delaySeconds(901).build()));
 
     assertEquals(List.of("a", "c"), sent.successful().stream().map(e -> e.id()).toList());
@@ -390,8 +396,8 @@ class SqsIT {
         "AWS.SimpleQueueService.BatchRequestTooLong",
         "Batch requests cannot be longer than 1048576 bytes. You have sent 1048577 bytes.",
         () ->
-            sqs.sendMessageBatch(r ->
-                r.queueUrl(url).entries(entry("a", "x".repeat(1 << 20)), entry("b", "y"))));
+            sqs.sendMessageBatch(
+                r -> r.queueUrl(url).entries(entry("a", "x".repeat(1 << 20)), entry("b", "y"))));
     assertEquals(0, Queues.peek(virga, url).get("messages").size());
   }
 
@@ -481,8 +487,7 @@ class SqsIT {
   void message_receivedTooOften_goesToTheDeadLetterQueue() {
     String dead = queues.standard("dead");
     String url =
-        queues.standard(
-            "q", "VisibilityTimeout", "0", "RedrivePolicy", Queues.redrive(dead, 2));
+        queues.standard("q", "VisibilityTimeout", "0", "RedrivePolicy", Queues.redrive(dead, 2));
     String id = queues.send(url, "poison").messageId();
     queues.one(url);
     queues.one(url);
@@ -495,8 +500,7 @@ class SqsIT {
     assertEquals(
         Queues.arn(url),
         letter.attributes().get(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN));
-    assertEquals(
-        List.of(url), sqs.listDeadLetterSourceQueues(r -> r.queueUrl(dead)).queueUrls());
+    assertEquals(List.of(url), sqs.listDeadLetterSourceQueues(r -> r.queueUrl(dead)).queueUrls());
   }
 
   @Test
@@ -527,8 +531,7 @@ class SqsIT {
   void moveTask_bringsDeadLettersBack() {
     String dead = queues.standard("dead");
     String url =
-        queues.standard(
-            "q", "VisibilityTimeout", "0", "RedrivePolicy", Queues.redrive(dead, 1));
+        queues.standard("q", "VisibilityTimeout", "0", "RedrivePolicy", Queues.redrive(dead, 1));
     queues.send(url, "a");
     queues.send(url, "b");
     queues.receive(url, 10);
@@ -555,6 +558,60 @@ class SqsIT {
         "ResourceNotFoundException",
         "The resource that you specified for the SourceArn parameter doesn't exist.",
         () -> sqs.startMessageMoveTask(r -> r.sourceArn(Queues.arn("none"))));
+  }
+
+  /** A hundred calls at once, over HTTP/1.1 and over HTTP/2. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void asyncClient_sendsReceivesAndDeletes(boolean http2) {
+    SqsAsyncClient async =
+        http2 ? sdk.http2(SqsAsyncClient.builder(), 100) : sdk.async(SqsAsyncClient.builder());
+    String url = async.createQueue(r -> r.queueName("q")).join().queueUrl();
+    List<CompletableFuture<SendMessageResponse>> sends =
+        IntStream.range(0, 100)
+            .mapToObj(i ->
+                async.sendMessage(r ->
+                    r.queueUrl(url)
+                        .messageBody("m" + i)
+                        .messageAttributes(Map.of("n", attribute("Number", "" + i)))))
+            .toList();
+    Set<String> ids =
+        sends.stream().map(send -> send.join().messageId()).collect(Collectors.toSet());
+
+    Set<String> received = new TreeSet<>();
+    while (received.size() < 100) {
+      List<Message> got =
+          async
+              .receiveMessage(r ->
+                  r.queueUrl(url)
+                      .maxNumberOfMessages(10)
+                      .waitTimeSeconds(20)
+                      .messageAttributeNames("All"))
+              .join()
+              .messages();
+      assertFalse(got.isEmpty(), "only " + received.size() + " came");
+      got.forEach(message ->
+          assertEquals(message.body(), "m" + message.messageAttributes().get("n").stringValue()));
+      List<DeleteMessageBatchRequestEntry> entries =
+          got.stream()
+              .map(message ->
+                  DeleteMessageBatchRequestEntry.builder()
+                      .id(message.messageId())
+                      .receiptHandle(message.receiptHandle())
+                      .build())
+              .toList();
+      assertFalse(
+          async.deleteMessageBatch(r -> r.queueUrl(url).entries(entries)).join().hasFailed());
+      got.forEach(message -> assertTrue(received.add(message.messageId()), "received twice"));
+    }
+
+    assertEquals(ids, received);
+    assertEquals(0, Queues.peek(virga, url).get("messages").size());
+    CompletionException refused =
+        assertThrows(
+            CompletionException.class,
+            () -> async.sendMessage(r -> r.queueUrl(url + "-none").messageBody("m")).join());
+    assertEquals(QueueDoesNotExistException.class, refused.getCause().getClass());
   }
 
   @Test
@@ -597,26 +654,20 @@ class SqsIT {
               ""));
       assertEquals(
           url,
-          theirs
-              .getQueueUrl(r -> r.queueName("q").queueOwnerAWSAccountId(Sdk.ACCOUNT))
-              .queueUrl());
+          theirs.getQueueUrl(r -> r.queueName("q").queueOwnerAWSAccountId(Sdk.ACCOUNT)).queueUrl());
       theirs.sendMessageBatch(r -> r.queueUrl(url).entries(entry("a", "theirs")));
-      Message message =
-          theirs.receiveMessage(r -> r.queueUrl(url)).messages().getFirst();
+      Message message = theirs.receiveMessage(r -> r.queueUrl(url)).messages().getFirst();
       assertEquals("theirs", message.body());
       assertEquals(
           "AccessDenied",
           Refused.by(() ->
-                  theirs.deleteMessage(
-                      r -> r.queueUrl(url).receiptHandle(message.receiptHandle())))
+                  theirs.deleteMessage(r -> r.queueUrl(url).receiptHandle(message.receiptHandle())))
               .awsErrorDetails()
               .errorCode());
       queues.set(url, "Policy", Queues.policy(url, "\"*\"", "\"sqs:*\"", ""));
       assertEquals(
           "AccessDenied",
-          Refused.by(() -> theirs.deleteQueue(r -> r.queueUrl(url)))
-              .awsErrorDetails()
-              .errorCode(),
+          Refused.by(() -> theirs.deleteQueue(r -> r.queueUrl(url))).awsErrorDetails().errorCode(),
           "some actions are never granted across accounts");
       theirs.deleteMessage(r -> r.queueUrl(url).receiptHandle(message.receiptHandle()));
     }

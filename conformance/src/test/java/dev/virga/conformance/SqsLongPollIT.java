@@ -164,8 +164,7 @@ class SqsLongPollIT {
     queues.send(dead, "m");
     var poll = poll(url);
 
-    sqs.startMessageMoveTask(
-        r -> r.sourceArn(Queues.arn(dead)).destinationArn(Queues.arn(url)));
+    sqs.startMessageMoveTask(r -> r.sourceArn(Queues.arn(dead)).destinationArn(Queues.arn(url)));
 
     assertEquals(List.of("m"), bodies(poll));
   }
@@ -203,8 +202,7 @@ class SqsLongPollIT {
     String url = queues.standard("q");
     Instant start = Instant.now();
 
-    assertEquals(
-        List.of(), sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(1)).messages());
+    assertEquals(List.of(), sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(1)).messages());
 
     long millis = Duration.between(start, Instant.now()).toMillis();
     assertTrue(millis >= 990 && millis < 10_000, millis + " ms");
@@ -252,8 +250,7 @@ class SqsLongPollIT {
     queues.send(url, "over the same connections");
     List<Message> got =
         http2.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(20)).join().messages();
-    assertEquals(
-        List.of("over the same connections"), got.stream().map(Message::body).toList());
+    assertEquals(List.of("over the same connections"), got.stream().map(Message::body).toList());
   }
 
   /** The server needs a moment to hear that the clients have gone. */
@@ -262,9 +259,7 @@ class SqsLongPollIT {
     queues.send(url, "m");
     List<Message> got =
         sqs.receiveMessage(r ->
-                r.queueUrl(url)
-                    .waitTimeSeconds(20)
-                    .messageSystemAttributeNamesWithStrings("All"))
+                r.queueUrl(url).waitTimeSeconds(20).messageSystemAttributeNamesWithStrings("All"))
             .messages();
     assertEquals(List.of("m"), got.stream().map(Message::body).toList());
     assertEquals("1", Queues.receiveCount(got.getFirst()));

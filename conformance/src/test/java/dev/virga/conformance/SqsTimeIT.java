@@ -207,7 +207,8 @@ class SqsTimeIT {
     assertEquals(handle, running.taskHandle());
     assertEquals(10, running.approximateNumberOfMessagesToMove());
     long moved = running.approximateNumberOfMessagesMoved();
-    assertEquals(queues.attribute(url, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES), moved + "");
+    assertEquals(
+        queues.attribute(url, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES), moved + "");
     assertEquals(5, moved, 1, "one a second");
     Refused.with(
         400,
@@ -216,7 +217,8 @@ class SqsTimeIT {
             + " a given time.",
         () -> sqs.startMessageMoveTask(r -> r.sourceArn(Queues.arn(dead))));
     assertEquals(
-        moved, sqs.cancelMessageMoveTask(r -> r.taskHandle(handle)).approximateNumberOfMessagesMoved());
+        moved,
+        sqs.cancelMessageMoveTask(r -> r.taskHandle(handle)).approximateNumberOfMessagesMoved());
     clock.advance(Duration.ofMinutes(1));
     assertEquals("CANCELLED", task(dead).status());
     assertNull(task(dead).taskHandle());

@@ -124,8 +124,7 @@ class ConfigTest {
   @Test
   void strict_isOurs_beforeLocalStacks() {
     Config config =
-        Config.of(
-            Map.of("SQS_DELAY_PURGE_RETRY", "1", "VIRGA_STRICT", "off"), Map.of());
+        Config.of(Map.of("SQS_DELAY_PURGE_RETRY", "1", "VIRGA_STRICT", "off"), Map.of());
     assertFalse(config.strict());
   }
 

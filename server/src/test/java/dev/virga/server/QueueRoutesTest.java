@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -151,18 +150,17 @@ class QueueRoutesTest {
     sqs("CreateQueue", "{'QueueName':'q','Attributes':{'VisibilityTimeout':'0'}}");
     sqs("CreateQueue", "{'QueueName':'dead'}");
     String redrive =
-        JSON.writeValueAsString("{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":1}"
-            .formatted(arn + "dead"));
+        JSON.writeValueAsString(
+            "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":1}".formatted(arn + "dead"));
     assertEquals(
         200,
-        send(
-                request("/")
-                    .header("X-Amz-Target", "AmazonSQS.SetQueueAttributes")
-                    .header("Content-Type", "application/x-amz-json-1.0")
-                    .POST(
-                        HttpRequest.BodyPublishers.ofString(
-                            "{\"QueueUrl\":\"%s\",\"Attributes\":{\"RedrivePolicy\":%s}}"
-                                .formatted(url("q"), redrive))))
+        send(request("/")
+                .header("X-Amz-Target", "AmazonSQS.SetQueueAttributes")
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"QueueUrl\":\"%s\",\"Attributes\":{\"RedrivePolicy\":%s}}"
+                            .formatted(url("q"), redrive))))
             .statusCode());
     send("q", "'MessageBody':'poison'");
     receive("q");
@@ -187,12 +185,12 @@ class QueueRoutesTest {
             .header("X-Amz-Target", "AmazonSQS.CreateQueue")
             .header("Content-Type", "application/x-amz-json-1.0")
             .header(
-                "Authorization",
-                "AWS4-HMAC-SHA256 " + scope + ", SignedHeaders=host, Signature=0")
+                "Authorization", "AWS4-HMAC-SHA256 " + scope + ", SignedHeaders=host, Signature=0")
             .POST(HttpRequest.BodyPublishers.ofString("{\"QueueName\":\"q\"}")));
     assertEquals(404, send(request(MESSAGES)).statusCode());
     assertEquals(404, send(request(MESSAGES + "?account=111122223333")).statusCode());
-    assertEquals("q", get(MESSAGES + "?account=111122223333&region=eu-west-1").path("queue").asText());
+    assertEquals(
+        "q", get(MESSAGES + "?account=111122223333&region=eu-west-1").path("queue").asText());
   }
 
   @ParameterizedTest
