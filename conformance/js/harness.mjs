@@ -76,5 +76,38 @@ export async function eventually(probe, millis = 20_000) {
   for (;;) {
     const answer = await probe();
     if (answer || Date.now() > end) return answer;
+    await new Promise(setImmediate);
   }
 }
+
+/** GET, or POST with a body, of the control API. */
+export async function control(address, body) {
+  const answer = await fetch(config.endpoint + address, body && { method: 'POST', body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+/** Moves the emulated clock, until all that was due is done. */
+export async function advance(duration) {
+  const moved = await control('/_virga/clock/advance', { duration });
+  if (!moved.settled) throw new Error(JSON.stringify(moved));
+}
+
+/** Runs with the emulated clock held. */
+export async function held(run) {
+  await control('/_virga/clock/freeze', {});
+  try {
+    return await run();
+  } finally {
+    await control('/_virga/clock/resume', {});
+  }
+}
+
+/** The messages of a queue, without receiving them. */
+export async function peek(queueUrl) {
+  const [account, queue] = queueUrl.split('/').slice(-2);
+  return (await control(`/_virga/sqs/queues/${queue}/messages?account=${account}&region=${config.region}`)).messages;
+}
+
+let made = 0;
+export const unique = (prefix) => `${prefix}-${process.pid}-${made++}`;

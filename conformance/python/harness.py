@@ -4,7 +4,9 @@ import io
 import json
 import os
 import time
+import urllib.parse
 import urllib.request
+import uuid
 import zipfile
 
 import boto3
@@ -15,12 +17,12 @@ EXECUTOR = os.environ.get("CONFORMANCE_EXECUTOR", "process")
 ROLE = "arn:aws:iam::000000000000:role/conformance"
 
 
-def client(service, region="us-east-1"):
+def client(service, region="us-east-1", key="test"):
     return boto3.client(
         service,
         endpoint_url=ENDPOINT,
         region_name=region,
-        aws_access_key_id="test",
+        aws_access_key_id=key,
         aws_secret_access_key="test",
         config=Config(retries={"total_max_attempts": 1}),
     )
@@ -49,6 +51,24 @@ def eventually(probe, seconds=20):
         time.sleep(0.05)
 
 
-def control(path):
-    with urllib.request.urlopen(ENDPOINT + path) as answer:
+def control(path, body=None):
+    """GET, or POST with a body, of the control API."""
+    data = None if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(urllib.request.Request(ENDPOINT + path, data)) as answer:
         return json.load(answer)
+
+
+def advance(duration):
+    """Moves the emulated clock, until all that was due is done."""
+    moved = control("/_virga/clock/advance", {"duration": duration})
+    assert moved["settled"], moved
+
+
+def peek(queue):
+    """The messages of a queue, without receiving them."""
+    name = urllib.parse.quote(queue.rsplit("/", 1)[-1])
+    return control(f"/_virga/sqs/queues/{name}/messages")["messages"]
+
+
+def unique(prefix):
+    return f"{prefix}-{uuid.uuid4().hex[:8]}"

@@ -150,7 +150,6 @@ def messages(logs, group, term):
         (lambda: client("events").create_archive(
             ArchiveName="a", EventSourceArn="arn:aws:events:us-east-1:000000000000:event-bus/default"),
          "CreateArchive"),
-        (lambda: client("sqs").create_queue(QueueName="q"), "CreateQueue"),
         (lambda: client("kinesis").list_streams(), "ListStreams"),
         (lambda: client("cloudwatch").list_metrics(), "ListMetrics"),
         (lambda: client("scheduler").list_schedules(), "ListSchedules"),

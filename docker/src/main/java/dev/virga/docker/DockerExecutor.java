@@ -290,8 +290,9 @@ public final class DockerExecutor implements FunctionExecutor {
     Map<String, String> environment = new HashMap<>();
     // Without, the engine sets the home of the image's user; Lambda's functions have only /tmp.
     environment.put("HOME", "/tmp");
-    environment.put("AWS_ENDPOINT_URL", "http://" + reach.host() + ":" + endpointPort.getAsInt());
-    environment.putAll(spec.environment());
+    int port = endpointPort.getAsInt();
+    environment.put("AWS_ENDPOINT_URL", "http://" + reach.host() + ":" + port);
+    environment.putAll(new ServerUrls(reach.host(), port).reachable(spec.environment()));
     environment.put("AWS_LAMBDA_RUNTIME_API", reach.host() + ":" + runtimeApiPort);
     // The environment's /tmp outlives its container: Lambda keeps it through a reset.
     String tmp = volume(spec.environmentId());
@@ -305,6 +306,7 @@ public final class DockerExecutor implements FunctionExecutor {
             // The runtime is not process 1, which could not be killed by a signal of its own.
             .withInit(true)
             .withNetworkMode(reach.network())
+            .withExtraHosts(reach.extraHosts().toArray(String[]::new))
             .withUlimits(List.of(new Ulimit("nofile", OPEN_FILES, OPEN_FILES)))
             .withBinds(new Bind(tmp, new Volume("/tmp")))
             .withMounts(mounts)

@@ -7,7 +7,6 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import dev.virga.core.function.RuntimeUnavailableException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -15,6 +14,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +37,16 @@ record Reach(
 
   private static final String DESKTOP_HOST = "host.docker.internal";
   private static final String LOOPBACK = "127.0.0.1";
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+  /**
+   * Host names that containers are told besides: everywhere the one that Docker Desktop's know, so
+   * that a URL with it, such as a queue's, is good in all of them.
+   */
+  List<String> extraHosts() {
+    boolean gateway = bindMounts && IPV4.matcher(host).matches() && !host.equals(LOOPBACK);
+    return gateway ? List.of(DESKTOP_HOST + ":" + host) : List.of();
+  }
 
   /** Looks at the engine and at where this process runs. */
   static Reach detect(DockerClient client, DockerSettings settings, URI engine)
@@ -54,7 +64,7 @@ record Reach(
         "unix".equals(engine.getScheme())
             && !rootless
             && !String.valueOf(info.getOperatingSystem()).contains("Docker Desktop");
-    Bridge bridge = local ? Bridge.of(found) : null;
+    Bridge bridge = local ? bridge(found) : null;
     List<String> peers = bridge == null ? engineBlocks(engine) : List.of(bridge.block());
     String host = settings.functionHost();
     if (host != null) {
@@ -132,6 +142,15 @@ record Reach(
     }
   }
 
+  private static @Nullable Bridge bridge(Network network) {
+    Map<String, String> options = network.getOptions();
+    return Bridge.of(
+            network.getDriver(),
+            network.getId(),
+            options == null ? null : options.get(Bridge.NAME_OPTION))
+        .orElse(null);
+  }
+
   private static Network network(DockerClient client, String name)
       throws RuntimeUnavailableException {
     try {
@@ -160,42 +179,6 @@ record Reach(
       return NetworkInterface.getByInetAddress(InetAddress.getByName(address)) != null;
     } catch (SocketException | UnknownHostException notOurs) {
       return false;
-    }
-  }
-
-  /**
-   * A network's bridge on this machine.
-   *
-   * @param address IPv4; what its containers call their gateway
-   * @param bits of its network
-   */
-  private record Bridge(String address, int bits) {
-    String block() {
-      return address + "/" + bits;
-    }
-
-    /** As the machine's interface tells: an engine does not always tell the default network's. */
-    static @Nullable Bridge of(Network network) {
-      if (!"bridge".equals(network.getDriver())) {
-        return null;
-      }
-      Map<String, String> options = network.getOptions();
-      String named = options == null ? null : options.get("com.docker.network.bridge.name");
-      String name = named == null ? "br-" + network.getId().substring(0, 12) : named;
-      try {
-        NetworkInterface link = NetworkInterface.getByName(name);
-        if (link == null) {
-          return null;
-        }
-        return link.getInterfaceAddresses().stream()
-            .filter(each -> each.getAddress() instanceof Inet4Address)
-            .map(each ->
-                new Bridge(each.getAddress().getHostAddress(), each.getNetworkPrefixLength()))
-            .findFirst()
-            .orElse(null);
-      } catch (SocketException unreadable) {
-        return null;
-      }
     }
   }
 }

@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class Emulator implements ControlSubject, AutoCloseable {
   private final EventLoops loops;
   private final Services services;
   private final HttpServer http;
+  private final Lock listening = new ReentrantLock();
 
   private Emulator(Builder builder) {
     config = builder.config;
@@ -152,12 +155,17 @@ public final class Emulator implements ControlSubject, AutoCloseable {
 
     @Override
     public void listenOn(InetAddress address, PeerPolicy peers) {
-      for (InetSocketAddress bound : http.addresses()) {
-        if (bound.getAddress().isAnyLocalAddress() || bound.getAddress().equals(address)) {
-          return;
+      listening.lock();
+      try {
+        for (InetSocketAddress bound : http.addresses()) {
+          if (bound.getAddress().isAnyLocalAddress() || bound.getAddress().equals(address)) {
+            return;
+          }
         }
+        http.listenAlso(address, peers);
+      } finally {
+        listening.unlock();
       }
-      http.listenAlso(address, peers);
     }
   }
 
@@ -172,6 +180,14 @@ public final class Emulator implements ControlSubject, AutoCloseable {
    */
   public void removeLeftovers() {
     services.removeLeftovers();
+  }
+
+  /**
+   * Listens for containers, in the background, where functions run in those of this machine's
+   * engine; else, or if this misses, the first function does.
+   */
+  public void listenForContainers() {
+    services.listenForContainers(new Address());
   }
 
   @Override

@@ -3,15 +3,19 @@ package dev.virga.server;
 import dev.virga.core.function.FunctionExecutor;
 import dev.virga.core.function.RuntimeUnavailableException;
 import dev.virga.core.http.PeerPolicy;
+import dev.virga.docker.Bridge;
 import dev.virga.docker.DockerExecutor;
 import dev.virga.docker.DockerSettings;
 import dev.virga.docker.EngineProbe;
 import dev.virga.docker.Leftovers;
 import dev.virga.lambda.process.ProcessExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +89,33 @@ final class ExecutorChoice {
     URI found = engine;
     if (found != null) {
       var _ = Leftovers.removeLater(found, System.getenv());
+    }
+  }
+
+  /**
+   * Serves containers, in the background, before the first function does: others than functions
+   * call queues, too.
+   */
+  void listenForContainers(ServerAddress server) {
+    URI found = engine;
+    if (found != null) {
+      Thread.ofVirtual().name("docker-bridge").start(() -> listen(found, server));
+    }
+  }
+
+  private void listen(URI found, ServerAddress server) {
+    try {
+      Optional<Bridge> bridge = Bridge.find(found, settings, System.getenv());
+      if (bridge.isPresent()) {
+        server.listenOn(
+            InetAddress.getByName(bridge.get().address()),
+            PeerPolicy.of(List.of(bridge.get().block())));
+        LOG.debug("containers reach this server at {}", bridge.get().address());
+      }
+    } catch (IOException | UncheckedIOException unreachable) {
+      LOG.warn(
+          "Containers that are no functions do not reach this server: {}",
+          unreachable.getMessage());
     }
   }
 

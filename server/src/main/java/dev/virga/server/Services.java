@@ -305,6 +305,11 @@ final class Services implements AutoCloseable {
     executor.removeLeftovers();
   }
 
+  /** Serves containers that are no functions, in the background. */
+  void listenForContainers(ExecutorChoice.ServerAddress server) {
+    executor.listenForContainers(server);
+  }
+
   /** Ends all functions. */
   @Override
   public void close() {

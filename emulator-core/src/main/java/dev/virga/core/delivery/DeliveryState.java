@@ -1,7 +1,6 @@
 package dev.virga.core.delivery;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,14 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The deliveries of one scope that have not ended. */
 final class DeliveryState {
-  private static final Comparator<Due> ORDER =
-      Comparator.comparing(Due::at).thenComparingLong(Due::number);
-
   private final Map<String, Pending> pending = new HashMap<>();
-  private final TreeMap<Due, String> waiting = new TreeMap<>(ORDER);
+  private final TreeMap<Due, String> waiting = new TreeMap<>();
 
   /** When a delivery is to be looked at again; equal instants in the order of submission. */
-  private record Due(Instant at, long number) {}
+  private record Due(Instant at, long number) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : Long.compare(number, other.number);
+    }
+  }
 
   /**
    * A delivery that has not ended.

@@ -10,7 +10,6 @@ import dev.virga.core.time.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   private final EngineRules<S> rules;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Slot> slots = new HashMap<>();
-  private final TreeSet<Patience> patience = new TreeSet<>(FIRST_TO_END);
+  private final TreeSet<Patience> patience = new TreeSet<>();
   private S state;
   private IdSource ids;
   private boolean used;
@@ -45,14 +44,17 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
   private final String commandOf;
   private final String viewOf;
 
-  private static final Comparator<Patience> FIRST_TO_END =
-      Comparator.comparingLong(Patience::nanos).thenComparing(Patience::waiterId);
-
   /** A connection that waits. */
   private record Slot(ParkedReply<Object> reply, Patience patience) {}
 
-  /** When a client stops waiting, in real time. */
-  private record Patience(long nanos, String waiterId) {}
+  /** When a client stops waiting, in real time; ordered by who stops first. */
+  private record Patience(long nanos, String waiterId) implements Comparable<Patience> {
+    @Override
+    public int compareTo(Patience other) {
+      int byTime = Long.compare(nanos, other.nanos);
+      return byTime != 0 ? byTime : waiterId.compareTo(other.waiterId);
+    }
+  }
 
   EngineCell(Kernel kernel, EngineKey key, EngineRules<S> rules) {
     this.kernel = kernel;

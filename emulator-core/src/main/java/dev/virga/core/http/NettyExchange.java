@@ -18,10 +18,12 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,25 @@ final class NettyExchange implements HttpExchange, ChannelFutureListener {
     if (!answered.compareAndSet(false, true) || gone) {
       return false;
     }
+    EventExecutor loop = context.executor();
+    if (isMissed() && !loop.isShuttingDown()) {
+      loop.execute(() -> loop.schedule(() -> give(response), 0, TimeUnit.NANOSECONDS));
+    } else {
+      give(response);
+    }
+    return !gone;
+  }
+
+  /**
+   * Whether somebody wants to know that the client has gone. Then the loop looks at its connections
+   * once more before the answer is written (a task that is due goes after the next look): a
+   * client's end that is there already is read, and does not pass for an answer taken.
+   */
+  private synchronized boolean isMissed() {
+    return disconnectActions != null;
+  }
+
+  private void give(HttpResponse response) {
     switch (response.body()) {
       case Body.InMemory memory -> respondFromMemory(response, memory.bytes());
       case Body body when request.head() -> {
@@ -95,7 +116,6 @@ final class NettyExchange implements HttpExchange, ChannelFutureListener {
         }
       }
     }
-    return !gone;
   }
 
   private void respondFromMemory(HttpResponse response, Bytes bytes) {

@@ -24,9 +24,9 @@ public final class Alarm {
 
   /**
    * One of the two times: what the engine wants, and by what the clock has sorted it in, which is
-   * never later.
+   * never later. Ordered by the time it is sorted in by, then by the engine's key.
    */
-  final class Hand {
+  final class Hand implements Comparable<Hand> {
     private volatile long wanted = NEVER;
 
     /** Written under the clock's lock. */
@@ -34,6 +34,12 @@ public final class Alarm {
 
     Alarm alarm() {
       return Alarm.this;
+    }
+
+    @Override
+    public int compareTo(Hand other) {
+      int byTime = Long.compare(queued, other.queued);
+      return byTime != 0 ? byTime : timed.key().compareTo(other.alarm().timed.key());
     }
 
     long queued() {

@@ -16,10 +16,7 @@ final class Deadlines {
 
   /** The alarms by one of their times. */
   private static final class Row {
-    private final TreeSet<Alarm.Hand> hands =
-        new TreeSet<>(
-            Comparator.<Alarm.Hand>comparingLong(Alarm.Hand::queued)
-                .thenComparing(hand -> hand.alarm().timed().key()));
+    private final TreeSet<Alarm.Hand> hands = new TreeSet<>();
 
     /**
      * Sorts an alarm in by what it wants now. The engine writes what it wants and then reads what

@@ -1,5 +1,7 @@
 package dev.virga.core.trace;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What kind of step a journal record tells of. Open: a service may have kinds of its own.
  *
@@ -29,6 +31,17 @@ public record HopKind(String value) {
 
   /** A causal chain went round too often at one instant and was put off. */
   public static final HopKind LOOP = new HopKind("Loop");
+
+  // Written out: a record's own are linked at run time, which every start would pay for.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HopKind kind && kind.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
 
   @Override
   public String toString() {

@@ -492,6 +492,43 @@ class HttpServerTest {
     assertTrue(late.await(10, TimeUnit.SECONDS));
   }
 
+  /** Both in one turn of the loop: a client that goes, and what another one's answers it with. */
+  @Test
+  void disconnect_isReadBeforeAnAnswerIsWritten() throws Exception {
+    try (EventLoops one = new EventLoops(1);
+        HttpServer alone = HttpServer.builder(handler).eventLoops(one).start();
+        RawClient other = new RawClient(alone)) {
+      RawClient client = new RawClient(alone);
+      client.send("GET /hold HTTP/1.1\r\n" + LOCAL + "\r\n");
+      HttpExchange exchange = handler.awaitHeld().exchange();
+      CountDownLatch told = new CountDownLatch(1);
+      exchange.onDisconnect(told::countDown);
+      CountDownLatch running = new CountDownLatch(1);
+      CountDownLatch closed = new CountDownLatch(1);
+      handler.onLoop =
+          () -> {
+            running.countDown();
+            assertTrue(awaited(closed));
+            exchange.respond(HttpResponse.of(200, new Headers(), Bytes.utf8("lost")));
+          };
+      other.send("GET /prompt/run HTTP/1.1\r\n" + LOCAL + "\r\n");
+      assertTrue(awaited(running));
+      client.close();
+      closed.countDown();
+      assertEquals(200, other.read().status());
+      assertTrue(awaited(told));
+    }
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   @Test
   void disconnect_endsAStream() throws Exception {
     RawClient client = new RawClient(server);

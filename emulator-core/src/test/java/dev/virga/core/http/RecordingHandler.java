@@ -14,6 +14,9 @@ final class RecordingHandler implements HttpHandler {
   final List<HttpRequest> requests = new java.util.concurrent.CopyOnWriteArrayList<>();
   final BlockingQueue<Held> held = new LinkedBlockingQueue<>();
 
+  /** What a request to /prompt/run does on the event loop before it is answered. */
+  volatile Runnable onLoop = () -> {};
+
   @Override
   public Prepared prepare(HttpRequest request) {
     return new Prepared(
@@ -23,6 +26,9 @@ final class RecordingHandler implements HttpHandler {
   @Override
   public void handle(HttpRequest request, HttpExchange exchange) {
     requests.add(request);
+    if (request.rawPath().equals("/prompt/run")) {
+      onLoop.run();
+    }
     if (request.rawPath().startsWith("/hold")) {
       held.add(new Held(request, exchange));
     } else if (request.rawPath().equals("/throw") || request.rawPath().equals("/prompt/throw")) {

@@ -31,7 +31,10 @@ final class CompactJson {
 
   private CompactJson() {}
 
-  /** The object that a text spells; empty where it spells none. */
+  /**
+   * The object that a text spells, without insignificant white space; strings and numbers stay as
+   * written. Empty where it spells none.
+   */
   static Optional<String> object(String text) {
     try (JsonParser parser = JSON.createParser(text)) {
       boolean accepted = parser.nextToken() == JsonToken.START_OBJECT && numbersFit(parser);

@@ -8,11 +8,10 @@ import dev.virga.server.Setting;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +20,9 @@ final class StartCommand {
   private final PrintStream out;
   private final PrintStream err;
 
-  private final Consumer<Emulator> started;
+  private final @Nullable Consumer<Emulator> started;
 
-  StartCommand(PrintStream out, PrintStream err, Consumer<Emulator> started) {
+  StartCommand(PrintStream out, PrintStream err, @Nullable Consumer<Emulator> started) {
     this.out = out;
     this.err = err;
     this.started = started;
@@ -37,9 +36,9 @@ final class StartCommand {
   int run(Map<Setting, String> flags) throws InterruptedException {
     Emulator emulator;
     try {
+      OwnProcess.settings();
       Config config = Config.of(System.getenv(), flags);
-      LogSetup.ours();
-      LogSetup.level(config.logLevel());
+      OwnProcess.logLevel(LoggerFactory.getILoggerFactory(), config.logLevel());
       config.warnings().forEach(line -> err.println("WARNING: " + line));
       emulator = Emulator.builder().config(config).start();
     } catch (ConfigException refused) {
@@ -69,7 +68,10 @@ final class StartCommand {
     }
     print(emulator);
     emulator.removeLeftovers();
-    started.accept(emulator);
+    emulator.listenForContainers();
+    if (started != null) {
+      started.accept(emulator);
+    }
     stopped.await();
     return 0;
   }
@@ -91,18 +93,12 @@ final class StartCommand {
     out.println("Virga " + emulator.version());
     out.println("endpoint  " + emulator.endpoint());
     out.println("executor  " + emulator.executor());
-    out.println("ready in " + sinceProcessStart().toMillis() + " ms");
+    out.println("ready in " + JvmAge.now().toMillis() + " ms");
     out.println("Ready.");
     out.println();
     out.println("  eval \"$(./virga env)\"");
     out.println("  aws --endpoint-url " + emulator.endpoint() + " events list-event-buses");
     out.println("  ./virga events");
     out.flush();
-  }
-
-  private static Duration sinceProcessStart() {
-    Instant now = Instant.now();
-    Instant start = ProcessHandle.current().info().startInstant().orElse(now);
-    return Duration.between(start, now);
   }
 }

@@ -1,15 +1,17 @@
 package dev.virga.sqs.engine;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A FIFO queue's order. A group keeps all its messages, those in flight too, in the order in which
  * they were sent; it can be received from while its oldest message is visible, and then only up to
- * the first that is not.
+ * the first that is not. Of several groups the one comes first whose oldest message has been
+ * visible for longest, so that one whose message fails again and again lets the others pass.
  *
  * <pre>
  *   group a:  IN_FLIGHT  READY  READY      blocked
@@ -21,17 +23,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class FifoLanes implements Lanes {
   private final Map<String, Group> groups = new HashMap<>();
-  private final TreeMap<Long, Group> available = new TreeMap<>();
+  private final TreeSet<Group> available = new TreeSet<>(Group.BY_AGE);
   private int groupsInFlight;
 
+  /** One group; where it stands among those that are available is noted. */
   private static final class Group {
+    static final Comparator<Group> BY_AGE =
+        Comparator.<Group>comparingLong(group -> group.since)
+            .thenComparingLong(group -> group.order);
+
     final String id;
     final MessageChain messages = new MessageChain();
     int inFlight;
-    @Nullable Long availableAs;
+    boolean available;
+    private long since;
+    private long order;
 
     Group(String id) {
       this.id = id;
+    }
+
+    void note(StoredMessage head) {
+      since = head.sinceMillis;
+      order = head.order;
+    }
+
+    boolean standsAt(StoredMessage head) {
+      return since == head.sinceMillis && order == head.order;
     }
   }
 
@@ -57,8 +75,7 @@ final class FifoLanes implements Lanes {
     if (behind != null && behind.state == StoredMessage.State.READY) {
       return behind;
     }
-    Map.Entry<Long, Group> first = available.firstEntry();
-    return first == null ? null : first.getValue().messages.head();
+    return available.isEmpty() ? null : available.first().messages.head();
   }
 
   @Override
@@ -120,18 +137,21 @@ final class FifoLanes implements Lanes {
     }
   }
 
+  /** Sees to it that the group stands where its first message says. */
   private void refresh(Group group) {
     StoredMessage head = group.messages.head();
-    Long as = head != null && head.state == StoredMessage.State.READY ? head.order : null;
-    if (!java.util.Objects.equals(as, group.availableAs)) {
-      if (group.availableAs != null) {
-        available.remove(group.availableAs);
+    boolean receivable = head != null && head.state == StoredMessage.State.READY;
+    if (group.available) {
+      if (receivable && group.standsAt(head)) {
+        return;
       }
-      if (as != null) {
-        available.put(as, group);
-      }
-      group.availableAs = as;
+      available.remove(group);
     }
+    if (receivable) {
+      group.note(head);
+      available.add(group);
+    }
+    group.available = receivable;
   }
 
   @Override

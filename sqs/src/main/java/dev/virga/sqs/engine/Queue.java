@@ -90,11 +90,6 @@ final class Queue {
     return table.size() - ready - flying;
   }
 
-  /** When a message's retention in this queue ends. */
-  long retainedUntil(StoredMessage message) {
-    return retainedFrom(message) + settings.retention().toMillis();
-  }
-
   /** Takes a message in that is READY, or DELAYED until {@code visibleMillis}. */
   void add(StoredMessage message, Bytes body, long visibleMillis, long nowMillis) {
     table.add(message);
@@ -114,6 +109,11 @@ final class Queue {
   /** What retention counts from: a redrive begins it anew in FIFO queues only. */
   private long retainedFrom(StoredMessage message) {
     return fifo() ? message.arrivedMillis : message.sentMillis;
+  }
+
+  /** Whether the retention of a message is over. */
+  boolean expired(StoredMessage message, long nowMillis) {
+    return retainedFrom(message) + settings.retention().toMillis() <= nowMillis;
   }
 
   /** A READY message is received: in flight from now on. */

@@ -55,7 +55,8 @@ final class Receiving {
       if (!same.isEmpty()) {
         for (StoredMessage message : same) {
           queue.hold(message, visible);
-          message.repeated = true;
+          message.receivedAgain();
+          recorder.receivedAgain(round, queue, message, receiver);
         }
         return views(queue, same);
       }
@@ -147,7 +148,7 @@ final class Receiving {
                 recorder.redriven(round, queue, message, deadLetters, receiver)));
     moved.receiveCount = message.receiveCount;
     moved.firstReceivedMillis = message.firstReceivedMillis;
-    if (deadLetters.retainedUntil(moved) <= round.nowMillis) {
+    if (deadLetters.expired(moved, round.nowMillis)) {
       recorder.expired(round, deadLetters, moved); // nobody is to receive it before the clock does
       return;
     }
@@ -220,10 +221,10 @@ final class Receiving {
     }
     for (Received.Message view : received.messages().reversed()) {
       StoredMessage message = stillAsReceived(queue, view);
-      if (message == null || message.repeated) {
-        continue; // of a repeated attempt the other answer may have got through
+      if (message == null || !message.takenBack()) {
+        continue; // gone or received since, or the answer to a repeated attempt has it too
       }
-      message.takenBack();
+      message.unreceived();
       if (message.state == StoredMessage.State.IN_FLIGHT) {
         queue.putBack(message);
       }
@@ -239,6 +240,8 @@ final class Receiving {
       return null;
     }
     StoredMessage message = queue.table.find(handle.slot(), handle.order());
-    return message != null && message.receipt == handle.receipt() ? message : null;
+    return message != null && message.receipt == handle.receipt() && message.held()
+        ? message
+        : null;
   }
 }

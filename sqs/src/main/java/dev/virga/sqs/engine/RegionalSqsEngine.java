@@ -349,6 +349,7 @@ public final class RegionalSqsEngine implements SqsEngine {
               Round round = new Round(state, turn);
               Queue queue = moveSource(state, caller, source);
               String id = moving.start(round, queue, destination, maxPerSecond);
+              recorder.active(round, queue);
               state.changed(queue);
               return round.answer(id);
             });

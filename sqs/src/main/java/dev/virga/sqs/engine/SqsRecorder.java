@@ -20,6 +20,7 @@ final class SqsRecorder {
   static final HopKind SENT = new HopKind("MessageSent");
   static final HopKind DEDUPLICATED = new HopKind("MessageDeduplicated");
   static final HopKind RECEIVED = new HopKind("MessageReceived");
+  static final HopKind RECEIVE_REPEATED = new HopKind("MessageReceiveRepeated");
   static final HopKind TAKEN_BACK = new HopKind("MessageTakenBack");
   static final HopKind VISIBILITY_CHANGED = new HopKind("MessageVisibilityChanged");
   static final HopKind DELETED = new HopKind("MessageDeleted");
@@ -30,6 +31,7 @@ final class SqsRecorder {
 
   private static final String CLIENT_GONE =
       "The receiver's connection was gone before it had the answer.";
+  private static final String ATTEMPT_REPEATED = "Its ReceiveRequestAttemptId is that of before.";
   private static final String TOO_OFTEN = "It was received %d times and not deleted.";
   private static final String RETENTION_OVER = "Its retention of %d s is over.";
 
@@ -84,6 +86,13 @@ final class SqsRecorder {
   void received(Round round, Queue queue, StoredMessage message, Cause receiver) {
     metrics.received(queue, 1, round.turn.now());
     Step step = new Step(RECEIVED, "receive %d", null, message.receiveCount);
+    record(round, queue, message, step, receiver);
+  }
+
+  /** A repeated attempt got the same message as before, which is no further receive of it. */
+  void receivedAgain(Round round, Queue queue, StoredMessage message, Cause receiver) {
+    metrics.received(queue, 1, round.turn.now());
+    Step step = new Step(RECEIVE_REPEATED, "receive %d", ATTEMPT_REPEATED, message.receiveCount);
     record(round, queue, message, step, receiver);
   }
 

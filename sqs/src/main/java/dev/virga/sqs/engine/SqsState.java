@@ -3,6 +3,7 @@ package dev.virga.sqs.engine;
 import dev.virga.core.engine.Scope;
 import dev.virga.core.identity.Arn;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,11 +15,14 @@ public final class SqsState {
   /** How long a deleted queue's name is remembered. */
   static final long DELETED_MILLIS = 60_000;
 
+  /** How many names of deleted queues are remembered. */
+  private static final int DELETED_MAX = 10_000;
+
   final Scope scope;
   final TreeMap<QueueName, Queue> queues = new TreeMap<>();
 
-  /** When queues were deleted, for {@link #DELETED_MILLIS}. */
-  private final Map<QueueName, Long> deleted = new HashMap<>();
+  /** When queues were deleted, the last ones, for {@link #DELETED_MILLIS}. Oldest first. */
+  private final LinkedHashMap<QueueName, Long> deleted = new LinkedHashMap<>();
 
   /** Which queue a waiter waits at. */
   final Map<String, QueueName> waiting = new HashMap<>();
@@ -87,8 +91,12 @@ public final class SqsState {
     if (queue.announced != Timeline.NEVER) {
       due.remove(new Due(queue.announced, queue.ref.name()));
     }
-    deleted.values().removeIf(at -> at + DELETED_MILLIS <= nowMillis);
+    deleted.remove(queue.ref.name());
     deleted.put(queue.ref.name(), nowMillis);
+    while (deleted.size() > DELETED_MAX
+        || deleted.firstEntry().getValue() + DELETED_MILLIS <= nowMillis) {
+      deleted.pollFirstEntry();
+    }
   }
 
   boolean deletedRecently(QueueName name, long nowMillis) {

@@ -72,8 +72,8 @@ final class StoredMessage implements BodyStore.Place {
   /** Whether its visibility was changed after its last receive. */
   boolean visibilityChanged;
 
-  /** Whether its last receive was repeated by its attempt id. */
-  boolean repeated;
+  /** Answers with its last receipt handle that were not taken back; a repeated attempt has two. */
+  private byte holders;
 
   int slot = -1;
 
@@ -135,7 +135,7 @@ final class StoredMessage implements BodyStore.Place {
     this.receipt = other.receipt;
     this.takenBack = other.takenBack;
     this.visibilityChanged = other.visibilityChanged;
-    this.repeated = other.repeated;
+    this.holders = other.holders;
   }
 
   /** A copy that is in no chain, timeline, table or body store yet. */
@@ -183,14 +183,38 @@ final class StoredMessage implements BodyStore.Place {
     receiveCount++;
     sinceMillis = nowMillis;
     visibilityChanged = false;
-    repeated = false;
+    holders = 1;
     if (firstReceivedMillis == 0) {
       firstReceivedMillis = nowMillis;
     }
   }
 
+  /** Its last receive was repeated by its attempt id. */
+  void receivedAgain() {
+    if (holders < Byte.MAX_VALUE) {
+      holders++;
+    }
+  }
+
+  /**
+   * One answer that had it was taken back.
+   *
+   * @return whether its last receive has not taken place therefore
+   */
+  boolean takenBack() {
+    if (holders > 0) {
+      holders--;
+    }
+    return holders == 0;
+  }
+
+  /** Whether somebody may have its last receipt handle. */
+  boolean held() {
+    return holders > 0;
+  }
+
   /** Its last receive has not taken place. */
-  void takenBack() {
+  void unreceived() {
     receiveCount--;
     if (takenBack < Short.MAX_VALUE) {
       takenBack++;

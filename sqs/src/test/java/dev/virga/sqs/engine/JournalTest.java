@@ -202,6 +202,17 @@ class JournalTest {
   }
 
   @Test
+  void attemptRepeated_leavesARecord() {
+    QueueRef fifo = sqs.queue("q.fifo");
+    sqs.sendTo(fifo, "g", "a");
+    Receive request = new Receive(1, null, Duration.ZERO, "try");
+    sqs.receive(fifo, request);
+    news();
+    sqs.receive(fifo, request);
+    assertEquals(List.of("MessageReceiveRepeated q.fifo: receive 1"), news());
+  }
+
+  @Test
   void refusedCalls_leaveNoRecord() {
     SqsWorld.refusal(() -> sqs.send(SqsWorld.ref("nowhere"), "a"));
     SqsWorld.refusal(() -> sqs.deleteBy(queue, "garbage"));

@@ -368,6 +368,24 @@ class LifecycleTest {
   }
 
   @Test
+  void sixtySeconds_strict_manyDeletedQueues_eachHasItsOwn() {
+    try (SqsWorld strict = SqsWorld.strict()) {
+      for (String name : List.of("a", "b", "c")) {
+        strict.engine.delete(strict.caller(), strict.queue(name));
+        strict.advance(20);
+      }
+      strict.queue("a");
+      assertEquals("QueueDeletedRecently", refusal(() -> strict.queue("b")).replaceAll(":.*", ""));
+      assertEquals("QueueDeletedRecently", refusal(() -> strict.queue("c")).replaceAll(":.*", ""));
+      strict.engine.delete(strict.caller(), ref("a"));
+      strict.advance(20);
+      strict.queue("b");
+      assertEquals("QueueDeletedRecently", refusal(() -> strict.queue("c")).replaceAll(":.*", ""));
+      assertEquals("QueueDeletedRecently", refusal(() -> strict.queue("a")).replaceAll(":.*", ""));
+    }
+  }
+
+  @Test
   void settings_defaults() {
     QueueSettings settings = sqs.view(sqs.queue("q")).settings();
     assertEquals(Duration.ofSeconds(30), settings.visibilityTimeout());

@@ -478,6 +478,18 @@ class LongPollTest {
   }
 
   @Test
+  void retriedAttempt_bothClientsAreGone_theMessageIsVisible() {
+    Receive request = new Receive(1, null, Duration.ofSeconds(20), "try");
+    SqsWorld.Poll first = sqs.poll(fifo, request);
+    SqsWorld.Poll second = sqs.poll(fifo, request);
+    sqs.sendTo(fifo, "g", "a");
+    first.leave();
+    second.leave();
+    sqs.settle();
+    assertEquals(1, sqs.receiveOne(fifo).receiveCount());
+  }
+
+  @Test
   void aPollLeft_endsNothingElse() {
     SqsWorld.Poll one = sqs.poll(queue, 5);
     SqsWorld.Poll two = sqs.poll(queue, 20);

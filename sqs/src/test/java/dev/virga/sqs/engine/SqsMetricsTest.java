@@ -110,6 +110,16 @@ class SqsMetricsTest {
   }
 
   @Test
+  void counts_ofARepeatedAttempt_areOfMessagesReturned() {
+    QueueRef fifo = sqs.queue("q.fifo");
+    sqs.sendTo(fifo, "g", "a");
+    Receive request = new Receive(1, null, java.time.Duration.ZERO, "try");
+    sqs.receive(fifo, request);
+    sqs.receive(fifo, request);
+    assertEquals(2, sum(fifo, "NumberOfMessagesReceived"));
+  }
+
+  @Test
   void counts_ofADeadLetterQueue_areNotThoseOfAutomaticMoves() {
     // "If a message is sent to a dead-letter queue as a result of a failed processing attempt, it
     // is not captured by" NumberOfMessagesSent.

@@ -1,6 +1,7 @@
 package dev.virga.sqs.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import dev.virga.core.engine.EngineHarness;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.trace.Hop;
 import dev.virga.core.trace.JournalQuery;
+import dev.virga.sqs.engine.MessageContent;
 import dev.virga.sqs.engine.MoveTaskView;
 import dev.virga.sqs.engine.PeekedMessage;
 import dev.virga.sqs.engine.QueueView;
@@ -34,16 +36,41 @@ final class Checks {
 
   /** Everything that can be seen. */
   void all() {
+    seen();
+    world.model.queues.values().forEach(this::contents);
+  }
+
+  /**
+   * What can be seen in little time: every answer and every count; of one queue after the other,
+   * and of the one that was used, all messages too.
+   *
+   * @param thorough whether messages are looked at
+   */
+  void step(int step, String used, boolean thorough) {
+    seen();
+    if (!thorough) {
+      return;
+    }
+    List<ModelQueue> queues = List.copyOf(world.model.queues.values());
+    contents(queues.get(step % queues.size()));
+    ModelQueue queue = world.model.queues.get(used);
+    if (queue != null) {
+      contents(queue);
+    }
+  }
+
+  private void seen() {
     world.model.due();
     world.engine.list(EngineHarness.ACCOUNT, EngineHarness.REGION, ""); // runs what is due
     journal();
     polls();
-    queues();
+    world.model.queues.values().forEach(this::counts);
   }
 
   void journal() {
     for (Hop hop : world.harness.journal().query(JournalQuery.since(read, MANY)).hops()) {
       world.witness.read(hop);
+      world.happened(hop.kind().value());
       read = hop.id();
     }
   }
@@ -60,17 +87,14 @@ final class Checks {
   /** A receive's answer is what the model says, and its client has it. */
   void received(Answer expected, Received actual) {
     same(expected, actual);
-    ModelQueue queue = world.model.queues.get(expected.queue());
     for (int i = 0; i < expected.messages().size(); i++) {
       Given given = expected.messages().get(i);
       String handle = actual.messages().get(i).receiptHandle();
       Model.Handle stands =
           new Model.Handle(
               expected.queue(), expected.incarnation(), given.arrival(), given.receipt());
-      Model.Handle before = world.model.handles.put(handle, stands);
-      assertTrue(before == null || before.equals(stands), "a handle of two receives");
-      if (queue != null && queue.incarnation == expected.incarnation()) {
-        queue.remember(handle);
+      if (world.model.given(handle, stands)) {
+        world.happened("receive repeated");
       }
     }
     journal(); // tells which messages went before
@@ -91,7 +115,7 @@ final class Checks {
 
   private void same(Answer answer, Given expected, Received.Message actual) {
     String token = expected.token();
-    assertEquals(world.contents.get(token), actual.content());
+    sameContent(world.contents.get(token), expected, actual);
     assertEquals(expected.count(), actual.receiveCount(), () -> "receive count of " + token);
     assertEquals(expected.sent(), actual.sentMillis(), () -> "sent timestamp of " + token);
     assertEquals(expected.first(), actual.firstReceivedMillis(), () -> "first receive of " + token);
@@ -111,6 +135,22 @@ final class Checks {
             + actual.sequenceNumber()
             + " "
             + actual.receiveCount());
+  }
+
+  private static void sameContent(MessageContent sent, Given expected, Received.Message actual) {
+    MessageContent content = actual.content();
+    if (!expected.renamed()) {
+      assertEquals(sent, content);
+      return;
+    }
+    assertEquals(sent.body(), content.body());
+    assertEquals(sent.senderId(), content.senderId());
+    assertEquals(sent.groupId(), content.groupId());
+    if (expected.from() == null) {
+      assertNotEquals(sent.deduplicationId(), content.deduplicationId());
+    } else {
+      assertEquals(actual.messageId(), content.deduplicationId());
+    }
   }
 
   /** Ids and sequence numbers stay what they were when they were seen first. */
@@ -138,11 +178,16 @@ final class Checks {
         assertNotNull(poll.answer, () -> who + " was not answered");
         assertEquals(poll.expectedAt, poll.answeredAt, () -> who + " was answered at");
         world.did("    " + who + " was answered");
+        boolean over = poll.expected.messages().isEmpty();
+        world.happened(over ? "long poll over" : "long poll answered");
         if (poll.leaves) {
           same(poll.expected, poll.answer);
         } else {
           received(poll.expected, poll.answer);
         }
+      }
+      if (poll.orphaned) {
+        world.happened("long poll orphaned");
       }
       assertEquals(poll.orphaned, poll.failure != null, () -> who + " failed: " + poll.failure);
       if (!poll.open) {
@@ -153,14 +198,12 @@ final class Checks {
 
   // State
 
-  private void queues() {
-    for (ModelQueue queue : world.model.queues.values()) {
-      counts(queue);
-      messages(queue);
-      moves(queue);
-      if (!queue.waiters.isEmpty()) {
-        assertNull(queue.next(null), () -> "somebody waits for what is there in " + queue.name);
-      }
+  private void contents(ModelQueue queue) {
+    messages(queue);
+    moves(queue);
+    if (!queue.waiters.isEmpty()) {
+      assertNull(
+          queue.next(null, world.now()), () -> "somebody waits for what is there in " + queue.name);
     }
   }
 
@@ -239,6 +282,7 @@ final class Checks {
     if (queue.moves.isEmpty() && actual.isEmpty()) {
       return;
     }
+    queue.moves.forEach(move -> world.happened("move " + move.status + " " + move.reason));
     assertEquals(
         queue.moves.stream().map(ModelMove::toString).toList(),
         actual.stream().map(Checks::text).toList(),

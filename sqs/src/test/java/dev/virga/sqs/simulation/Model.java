@@ -1,5 +1,7 @@
 package dev.virga.sqs.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.virga.sqs.simulation.ModelMessage.Place;
 import dev.virga.sqs.simulation.ModelQueue.Ask;
 import java.util.ArrayDeque;
@@ -26,6 +28,7 @@ final class Model {
 
   private static final long MOVE_MAX = 36L * 3_600_000;
   private static final int MOVES_MAX = 10;
+  private static final int HANDLES_MAX = 40;
 
   final TreeMap<String, ModelQueue> queues = new TreeMap<>();
 
@@ -36,6 +39,9 @@ final class Model {
   final ArrayDeque<Completion> answered = new ArrayDeque<>();
 
   final Map<String, Handle> handles = new HashMap<>();
+
+  /** Handles of queues that have gone. */
+  final ArrayDeque<String> former = new ArrayDeque<>();
 
   /** Connections; not the model's own, and not copied. */
   private final Map<Integer, Poll> polls;
@@ -58,7 +64,8 @@ final class Model {
       int count,
       long first,
       long sent,
-      @Nullable String from) {}
+      @Nullable String from,
+      boolean renamed) {}
 
   /** What a receive gets. */
   record Answer(String queue, long incarnation, long at, long until, List<Given> messages) {}
@@ -88,9 +95,16 @@ final class Model {
 
   /** What time does to a queue: expiry, delays, visibility, moves, and then whoever waits. */
   private void elapse(ModelQueue queue) {
-    queue.messages.removeIf(message -> message.enqueued + queue.retention <= now);
+    for (ModelMessage message : List.copyOf(queue.messages)) {
+      if (message.enqueued + queue.retention <= now) {
+        queue.gone(message, now);
+      }
+    }
     queue.due(Place.DELAYED, now).forEach(this::show);
-    queue.due(Place.IN_FLIGHT, now).forEach(this::show);
+    for (ModelMessage message : queue.due(Place.IN_FLIGHT, now)) {
+      queue.landed(message, now);
+      show(message);
+    }
     ModelMove move = queue.move();
     if (move != null && move.next() <= now) {
       run(queue, move);
@@ -186,7 +200,7 @@ final class Model {
   }
 
   private void add(ModelQueue queue, ModelMessage message, long delay) {
-    queue.messages.add(message);
+    queue.came(message, now);
     message.rank = ++counter;
     if (delay > 0) {
       hide(message, Place.DELAYED, now + delay);
@@ -202,6 +216,7 @@ final class Model {
 
   private void show(ModelMessage message) {
     message.place = Place.VISIBLE;
+    message.since = now;
     message.rank = ++counter;
   }
 
@@ -241,7 +256,10 @@ final class Model {
     }
     Answer answer = answer(queue, taken, until);
     if (until <= now && !taken.isEmpty()) {
-      taken.forEach(this::show);
+      for (ModelMessage message : taken) {
+        queue.landed(message, now);
+        show(message);
+      }
       woken.add(queue.name);
     }
     return answer;
@@ -269,7 +287,7 @@ final class Model {
 
   private void takeNew(ModelQueue queue, int max, long until, List<ModelMessage> taken) {
     ModelMessage last = null;
-    ModelMessage message = queue.next(null);
+    ModelMessage message = queue.next(null, now);
     while (message != null && taken.size() < max) {
       ModelQueue deadLetters = deadLetters(queue, message);
       if (deadLetters != null) {
@@ -285,16 +303,17 @@ final class Model {
         taken.add(message);
         last = message;
       }
-      message = queue.next(last);
+      message = queue.next(last, now);
     }
   }
 
   private Answer answer(ModelQueue queue, List<ModelMessage> messages, long until) {
-    List<Given> given =
-        messages.stream()
-            .map(m -> new Given(m.arrival, m.receipt, m.token, m.count(), m.first, m.sent, m.from))
-            .toList();
+    List<Given> given = messages.stream().map(Model::given).toList();
     return new Answer(queue.name, queue.incarnation, now, until, given);
+  }
+
+  private static Given given(ModelMessage m) {
+    return new Given(m.arrival, m.receipt, m.token, m.count(), m.first, m.sent, m.from, m.renamed);
   }
 
   /** Those who wait get what there is, in the order in which they asked. */
@@ -339,6 +358,7 @@ final class Model {
     message.first = message.count() == 0 ? 0 : message.first;
     if (message.inFlight()) {
       show(message);
+      message.since = message.came;
       message.rank = --front;
     }
   }
@@ -382,6 +402,33 @@ final class Model {
 
   // Handles
 
+  /**
+   * A client was given a handle; the last ones of every queue are kept.
+   *
+   * @return whether it was given out before
+   */
+  boolean given(String text, Handle handle) {
+    Handle before = handles.put(text, handle);
+    assertTrue(before == null || before.equals(handle), "a handle of two receives");
+    ModelQueue queue = queues.get(handle.queue);
+    ArrayDeque<String> texts =
+        queue != null && queue.incarnation == handle.incarnation ? queue.handles : former;
+    if (before == null) {
+      texts.addLast(text);
+    }
+    if (texts.size() > HANDLES_MAX) {
+      handles.remove(texts.removeFirst());
+    }
+    return before != null;
+  }
+
+  /** Whether a message is in flight by this handle. */
+  boolean isHeld(ModelQueue queue, String text) {
+    Handle handle = handles.get(text);
+    ModelMessage message = queue.find(handle.arrival);
+    return message != null && holds(message, handle);
+  }
+
   /** Deletes; of each null, or how it is refused. */
   List<@Nullable String> delete(String name, List<String> texts) {
     due();
@@ -403,7 +450,7 @@ final class Model {
       if (queue.fifo && !holds(message, handle)) {
         return "The receipt handle has expired.";
       }
-      queue.messages.remove(message);
+      queue.gone(message, now);
       woken.add(queue.name);
     }
     return null;
@@ -451,6 +498,7 @@ final class Model {
     message.changed = true;
     hide(message, Place.IN_FLIGHT, now + timeout);
     if (timeout == 0) {
+      queue.landed(message, now);
       show(message);
       woken.add(queue.name);
     }
@@ -468,12 +516,13 @@ final class Model {
 
   /** Of a FIFO queue retention begins anew. */
   private void redrive(ModelQueue queue, ModelMessage message, ModelQueue deadLetters) {
-    queue.messages.remove(message);
+    queue.gone(message, now);
     long enqueued = queue.fifo ? now : message.enqueued;
     ModelMessage.Origin origin =
         new ModelMessage.Origin(queue.name, message.sent, enqueued, message.count(), message.first);
     ModelMessage moved = new ModelMessage(++counter, message.token, message.group, origin);
     moved.id = message.id;
+    moved.renamed = queue.fifo || message.renamed;
     if (enqueued + deadLetters.retention > now) {
       add(deadLetters, moved, 0);
     }
@@ -506,13 +555,13 @@ final class Model {
   }
 
   private void run(ModelQueue source, ModelMove move) {
-    if (now - move.started > MOVE_MAX) {
+    if (move.next() - move.started > MOVE_MAX) {
       move.end("FAILED", "MaximumRuntimeExceeded");
       return;
     }
     long allowed = move.allowed();
     while (move.running() && move.moved < allowed) {
-      ModelMessage next = move.moved < move.toMove ? source.next(null) : null;
+      ModelMessage next = move.moved < move.toMove ? source.next(null, now) : null;
       if (next == null) {
         move.end("COMPLETED", null);
       } else {
@@ -536,10 +585,12 @@ final class Model {
               : "AWS.SimpleQueueService.NonExistentQueue");
       return;
     }
-    source.messages.remove(message);
+    source.gone(message, now);
     move.moved++;
     ModelMessage.Origin origin = ModelMessage.Origin.fresh(now);
-    add(target, new ModelMessage(++counter, message.token, message.group, origin), 0);
+    ModelMessage moved = new ModelMessage(++counter, message.token, message.group, origin);
+    moved.renamed = message.renamed;
+    add(target, moved, target.delay);
   }
 
   // Queues
@@ -557,22 +608,29 @@ final class Model {
     ModelQueue queue = queues.get(name);
     List.copyOf(queue.waiters).forEach(waiter -> end(queue, waiter));
     queues.remove(name);
+    former.forEach(handles::remove);
+    former.clear();
+    former.addAll(queue.handles);
   }
 
   void purge(String name) {
     due();
     ModelQueue queue = queues.get(name);
-    queue.messages.clear();
-    queue.attempts.clear();
+    queue.emptied();
   }
 
-  /** Of a FIFO queue a delay holds for what is delayed already. */
+  /** Of a FIFO queue a delay holds for what nobody has received yet. */
   void delay(String name, long delay) {
     due();
     ModelQueue queue = queues.get(name);
     if (queue.fifo && queue.delay != delay) {
       for (ModelMessage message : queue.due(Place.DELAYED, Long.MAX_VALUE)) {
         hide(message, Place.DELAYED, message.enqueued + delay);
+      }
+      for (ModelMessage message : queue.messages) {
+        if (message.visible() && message.receives == 0 && message.enqueued + delay > now) {
+          hide(message, Place.DELAYED, message.enqueued + delay);
+        }
       }
     }
     queue.delay = delay;
@@ -587,6 +645,7 @@ final class Model {
     copy.pending.addAll(pending);
     copy.answered.addAll(answered);
     copy.handles.putAll(handles);
+    copy.former.addAll(former);
     copy.counter = counter;
     copy.front = front;
     return copy;

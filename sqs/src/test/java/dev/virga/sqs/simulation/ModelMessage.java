@@ -39,6 +39,10 @@ final class ModelMessage {
 
   long received;
   boolean changed;
+
+  /** Whether it was a FIFO queue's dead letter, whose deduplication id is its message id then. */
+  boolean renamed;
+
   Place place = Place.VISIBLE;
 
   /** When it is visible, where it is hidden. */
@@ -47,8 +51,14 @@ final class ModelMessage {
   /** Of those that are hidden until one instant, the one hidden first is shown first. */
   long hidden;
 
-  /** Of those that are visible, the lowest is the next. */
+  /** Of those that are visible, the lowest of a tenant is the next. */
   long rank;
+
+  /** When it came to its queue. */
+  long came;
+
+  /** Since when it is visible; from its arrival where its receive did not take place. */
+  long since;
 
   /** What the engine calls it, once that has been seen. */
   @Nullable String id;
@@ -94,10 +104,13 @@ final class ModelMessage {
     copy.holders = holders;
     copy.received = received;
     copy.changed = changed;
+    copy.renamed = renamed;
     copy.place = place;
     copy.until = until;
     copy.hidden = hidden;
     copy.rank = rank;
+    copy.came = came;
+    copy.since = since;
     copy.id = id;
     copy.sequence = sequence;
     return copy;

@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A queue of the model: one list of messages, and rules that scan it. Durations are in ms. */
 final class ModelQueue {
-  private static final int HANDLES_MAX = 40;
+  /** A tenant that has sent nothing for so long is quiet. */
+  private static final long QUIET_AFTER = 300_000;
 
   final String name;
 
@@ -39,6 +42,11 @@ final class ModelQueue {
 
   final Map<String, Attempt> attempts = new HashMap<>();
 
+  /** The tenants of a standard queue that have messages here. */
+  private final Map<String, Busy> busy = new HashMap<>();
+
+  private Busy all = new Busy();
+
   /** Newest first. */
   final List<ModelMove> moves = new ArrayList<>();
 
@@ -52,7 +60,8 @@ final class ModelQueue {
   }
 
   /** A request for messages; durations in ms. */
-  record Ask(int max, @Nullable Long visibility, @Nullable Long waitTime, @Nullable String attempt) {}
+  record Ask(
+      int max, @Nullable Long visibility, @Nullable Long waitTime, @Nullable String attempt) {}
 
   /** A long poll. */
   record Waiter(int poll, Ask ask, long deadline) {}
@@ -87,14 +96,52 @@ final class ModelQueue {
     return count;
   }
 
+  // What happens to messages, as far as fairness depends on it
+
+  void came(ModelMessage message, long now) {
+    messages.add(message);
+    message.came = now;
+    message.since = now;
+    if (!fifo && message.group != null) {
+      busy.computeIfAbsent(message.group, group -> new Busy()).lastCame = now;
+    }
+  }
+
+  /** A message that was in flight is so no longer, and was in somebody's hands. */
+  void landed(ModelMessage message, long now) {
+    if (message.inFlight()) {
+      all.add(now - message.received, now);
+      Busy tenant = busy.get(message.group);
+      if (tenant != null) {
+        tenant.add(now - message.received, now);
+      }
+    }
+  }
+
+  /** A message leaves the queue; with its last one a tenant is forgotten. */
+  void gone(ModelMessage message, long now) {
+    landed(message, now);
+    messages.remove(message);
+    if (messages.stream().noneMatch(other -> Objects.equals(other.group, message.group))) {
+      busy.remove(message.group);
+    }
+  }
+
+  void emptied() {
+    messages.clear();
+    attempts.clear();
+    busy.clear();
+    all = new Busy();
+  }
+
   /** The message that is received next, after one that the same receive took before. */
-  @Nullable ModelMessage next(@Nullable ModelMessage last) {
-    return fifo ? nextOfFifo(last) : nextOfStandard();
+  @Nullable ModelMessage next(@Nullable ModelMessage last, long now) {
+    return fifo ? nextOfFifo(last) : nextOfStandard(now);
   }
 
   /**
-   * Of the last message's group the one behind it, where that is visible; else the oldest of the
-   * messages before which nothing of their group is left.
+   * Of the last message's group the one behind it, where that is visible; else of the messages
+   * before which nothing of their group is left, the one that has been visible for longest.
    */
   private @Nullable ModelMessage nextOfFifo(@Nullable ModelMessage last) {
     if (last != null) {
@@ -110,43 +157,52 @@ final class ModelQueue {
     }
     Map<String, ModelMessage> heads = new LinkedHashMap<>();
     messages.forEach(message -> heads.putIfAbsent(message.group, message));
-    for (ModelMessage head : heads.values()) {
-      if (head.visible()) {
-        return head;
-      }
-    }
-    return null;
+    return heads.values().stream().filter(ModelMessage::visible).min(BY_AGE).orElse(null);
   }
 
   /**
-   * Of every tenant the first in line; of those the one whose tenant has the fewest in flight. A
-   * message without a group is its own tenant, with none in flight.
+   * Of every tenant the first in line; of those the one that has been visible for longest, but a
+   * noisy tenant's only where there is no other, and then that of the one with the fewest in
+   * flight. A message without a group is its own tenant, and never noisy.
    */
-  private @Nullable ModelMessage nextOfStandard() {
-    ModelMessage loner = null;
-    Map<String, ModelMessage> heads = new LinkedHashMap<>();
-    Map<String, Integer> inFlight = new HashMap<>();
-    for (ModelMessage message : messages) {
-      if (message.inFlight() && message.group != null) {
-        inFlight.merge(message.group, 1, Integer::sum);
-      }
-      if (message.visible() && message.group == null) {
-        loner = loner == null || message.rank < loner.rank ? message : loner;
-      } else if (message.visible()) {
-        heads.merge(message.group, message, (a, b) -> a.rank < b.rank ? a : b);
-      }
-    }
-    ModelMessage best = loner;
-    int fewest = 0;
-    for (ModelMessage head : heads.values()) {
-      int flying = inFlight.getOrDefault(head.group, 0);
-      if (best == null || flying < fewest || (flying == fewest && head.arrival < best.arrival)) {
-        best = head;
-        fewest = flying;
-      }
-    }
-    return best;
+  private @Nullable ModelMessage nextOfStandard(long now) {
+    List<ModelMessage> heads = new ArrayList<>();
+    firstOf(null).ifPresent(heads::add);
+    busy.keySet().forEach(group -> firstOf(group).ifPresent(heads::add));
+    List<ModelMessage> quiet = new ArrayList<>(heads);
+    quiet.removeIf(head -> isNoisy(head.group, now));
+    Comparator<ModelMessage> byShare =
+        Comparator.<ModelMessage>comparingInt(head -> inFlight(head.group)).thenComparing(BY_AGE);
+    return quiet.stream().min(BY_AGE).or(() -> heads.stream().min(byShare)).orElse(null);
   }
+
+  private Optional<ModelMessage> firstOf(@Nullable String group) {
+    return messages.stream()
+        .filter(message -> message.visible() && Objects.equals(message.group, group))
+        .min(Comparator.comparingLong(message -> message.rank));
+  }
+
+  private boolean isNoisy(@Nullable String group, long now) {
+    Busy tenant = busy.get(group);
+    if (tenant == null || now - tenant.lastCame >= QUIET_AFTER) {
+      return false;
+    }
+    int flying = inFlight(group);
+    return flying >= 30 && flying * 10 > count(ModelMessage.Place.IN_FLIGHT)
+        || tenant.recent(now) * 10 > all.recent(now);
+  }
+
+  private int inFlight(@Nullable String group) {
+    int count = 0;
+    for (ModelMessage message : messages) {
+      count += message.inFlight() && Objects.equals(message.group, group) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static final Comparator<ModelMessage> BY_AGE =
+      Comparator.<ModelMessage>comparingLong(message -> message.since)
+          .thenComparingLong(message -> message.arrival);
 
   /** Those hidden in this place whose time has come, in the order in which they are shown. */
   List<ModelMessage> due(ModelMessage.Place place, long now) {
@@ -181,13 +237,6 @@ final class ModelQueue {
     return move == null ? next : Math.min(next, move.next());
   }
 
-  void remember(String handle) {
-    handles.addLast(handle);
-    if (handles.size() > HANDLES_MAX) {
-      handles.removeFirst();
-    }
-  }
-
   ModelQueue copy() {
     ModelQueue copy = new ModelQueue(name, incarnation);
     copy.contentBased = contentBased;
@@ -202,6 +251,8 @@ final class ModelQueue {
     copy.waiters.addAll(waiters);
     copy.accepted.putAll(accepted);
     copy.attempts.putAll(attempts);
+    busy.forEach((group, tenant) -> copy.busy.put(group, tenant.copy()));
+    copy.all = all.copy();
     moves.forEach(move -> copy.moves.add(move.copy()));
     copy.handles.addAll(handles);
     return copy;

@@ -21,6 +21,7 @@ import dev.virga.sqs.simulation.Model.Answer;
 import dev.virga.sqs.simulation.ModelQueue.Ask;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,19 +35,24 @@ final class Operations {
   /** From here on messages are consumed rather than piled up: the checks look at all of them. */
   private static final int CROWDED = 25;
 
+  /** Steps for which queues are crowded, and as many again for which they are almost empty. */
+  private static final int PHASE = 200;
+
   private static final int TOO_LONG = 2_000_000;
   private static final List<String> GROUPS = List.of("a", "b", "c", "d");
 
   private final World world;
   private final Checks checks;
   private final Random random;
+  private final int bodyBytes;
   private int tokens;
   private int pollNumbers;
 
-  Operations(World world, Checks checks, Random random) {
+  Operations(World world, Checks checks, Random random, int bodyBytes) {
     this.world = world;
     this.checks = checks;
     this.random = random;
+    this.bodyBytes = bodyBytes;
   }
 
   <T> T oneOf(List<T> choices) {
@@ -59,6 +65,19 @@ final class Operations {
 
   ModelQueue anyQueue() {
     return oneOf(List.copyOf(world.model.queues.values()));
+  }
+
+  /** Rather one at which somebody waits, and no dead-letter queue. */
+  ModelQueue anyToSendTo() {
+    List<ModelQueue> waited =
+        world.model.queues.values().stream().filter(queue -> !queue.waiters.isEmpty()).toList();
+    return waited.isEmpty() || chance(60) ? anySource() : oneOf(waited);
+  }
+
+  /** Mostly no dead-letter queue, so that they keep what they have. */
+  ModelQueue anySource() {
+    ModelQueue queue = anyQueue();
+    return queue.name.startsWith("de") && chance(85) ? anyQueue() : queue;
   }
 
   // Sending
@@ -102,7 +121,7 @@ final class Operations {
     String digest = queue.fifo ? "digest-" + body : null;
     MessageContent content =
         new MessageContent(
-            Bytes.utf8(body),
+            Bytes.utf8(bodyBytes == 0 ? body : body.repeat(random.nextInt(bodyBytes / 5))),
             new MessageContent.Md5(body.hashCode(), tokens),
             token,
             group == null ? null : extras(group, deduplicationId));
@@ -197,7 +216,9 @@ final class Operations {
     assertEquals(letters.size(), results.size());
     for (int i = 0; i < letters.size(); i++) {
       if (letters.get(i).tooLong()) {
-        assertEquals("Message must be shorter than", refusal(results.get(i)).replaceAll(".*Reason: | [0-9]+ .*", ""));
+        assertEquals(
+            "Message must be shorter than",
+            refusal(results.get(i)).replaceAll(".*Reason: | [0-9]+ .*", ""));
       } else {
         sent(queue, letters.get(i), results.get(i).orThrow());
       }
@@ -219,14 +240,17 @@ final class Operations {
   // Receiving
 
   private Ask ask(ModelQueue queue, @Nullable Long wait) {
-    Long visibility =
-        chance(60) ? null : Long.valueOf(oneOf(List.of(0, 0, 1, 5, 30, 300)) * 1_000L);
-    String attempt = queue.fifo && chance(40) ? "attempt" + random.nextInt(6) : null;
+    Long visibility = chance(60) ? null : Long.valueOf(oneOf(List.of(0, 1, 5, 30, 300)) * 1_000L);
+    String attempt = queue.fifo && chance(50) ? "attempt" + random.nextInt(6) : null;
+    if (attempt != null && !queue.attempts.isEmpty() && chance(60)) {
+      attempt = oneOf(List.copyOf(queue.attempts.keySet()));
+    }
     return new Ask(oneOf(List.of(1, 1, 2, 3, 10)), visibility, wait, attempt);
   }
 
   private static Receive request(Ask ask) {
-    return new Receive(ask.max(), duration(ask.visibility()), duration(ask.waitTime()), ask.attempt());
+    return new Receive(
+        ask.max(), duration(ask.visibility()), duration(ask.waitTime()), ask.attempt());
   }
 
   private static @Nullable Duration duration(@Nullable Long millis) {
@@ -287,9 +311,10 @@ final class Operations {
     }
   }
 
-  /** Does something to a queue, or consumes where there are too many messages. */
-  void crowded(ModelQueue queue, Runnable otherwise) {
-    if (queue.messages.size() > CROWDED) {
+  /** Does something to a queue, or consumes where there are too many messages for the time. */
+  void crowded(ModelQueue queue, int step, Runnable otherwise) {
+    int limit = step / PHASE % 2 == 0 ? CROWDED : 1;
+    if (queue.messages.size() > limit) {
       consume(queue);
     } else {
       otherwise.run();
@@ -322,10 +347,17 @@ final class Operations {
 
   // Handles
 
-  /** Mostly one of the queue's last ones: the message's last, an earlier one, or of a goner. */
+  /** Mostly of a message in flight; else an old one, of a goner, or another queue's. */
   private String handle(ModelQueue queue) {
-    ModelQueue of = chance(4) ? anyQueue() : queue;
-    List<String> handles = List.copyOf(of.handles);
+    Collection<String> all = queue.handles;
+    if (chance(3)) {
+      all = chance(30) ? world.model.former : anyQueue().handles;
+    }
+    List<String> held = all.stream().filter(text -> world.model.isHeld(queue, text)).toList();
+    if (chance(65) && !held.isEmpty()) {
+      return oneOf(held);
+    }
+    List<String> handles = List.copyOf(all);
     if (handles.isEmpty() || chance(2)) {
       return "nonsense";
     }
@@ -384,6 +416,7 @@ final class Operations {
       } else {
         String text = refusal(actual.get(i));
         assertTrue(text.endsWith(refusal), () -> text + " instead of " + refusal);
+        world.happened("refused: " + refusal);
       }
     }
     world.saw(actual.toString().replaceAll("@[0-9a-f]+", ""));
@@ -397,6 +430,7 @@ final class Operations {
     String actual = assertThrows(ServiceException.class, call::run).message();
     assertTrue(actual.contains(text), () -> actual + " instead of " + text);
     world.saw(actual);
+    world.happened("refused: " + text);
   }
 
   // Queues

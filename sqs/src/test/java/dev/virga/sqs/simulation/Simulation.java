@@ -4,6 +4,7 @@ import dev.virga.core.engine.Captured;
 import dev.virga.core.time.TaskRunner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,6 +28,7 @@ final class Simulation implements AutoCloseable {
   private final Random random;
   private final Random moments;
   private @Nullable Saved saved;
+  private String used = "";
   private int step;
 
   /**
@@ -35,8 +37,32 @@ final class Simulation implements AutoCloseable {
    * @param settleEachStep whether effects are carried out after every step, as threads would
    * @param restores whether the state is replaced by its own capture
    * @param rewinds whether the state is replaced by a capture of some steps before
+   * @param bodyBytes how long bodies are at most; 0: a few letters
    */
-  record Options(long seed, int steps, boolean settleEachStep, boolean restores, boolean rewinds) {}
+  record Options(
+      long seed,
+      int steps,
+      boolean settleEachStep,
+      boolean restores,
+      boolean rewinds,
+      int bodyBytes) {
+    /** As many steps, everything replaced, small bodies. */
+    static Options of(long seed, int steps) {
+      return new Options(seed, steps, false, true, true, 0);
+    }
+
+    Options settled() {
+      return new Options(seed, steps, true, restores, false, bodyBytes);
+    }
+
+    Options replacing(boolean restored, boolean rewound) {
+      return new Options(seed, steps, settleEachStep, restored, rewound, bodyBytes);
+    }
+
+    Options withBodies(int bytes) {
+      return new Options(seed, steps, settleEachStep, restores, rewinds, bytes);
+    }
+  }
 
   /** How everything was some steps before. */
   private record Saved(Captured captured, Model model, Witness witness, int until) {}
@@ -47,7 +73,12 @@ final class Simulation implements AutoCloseable {
     this.checks = new Checks(world);
     this.random = new Random(options.seed);
     this.moments = new Random(~options.seed);
-    this.operations = new Operations(world, checks, random);
+    this.operations = new Operations(world, checks, random, options.bodyBytes);
+  }
+
+  /** How often what happened. */
+  Map<String, Integer> tally() {
+    return world.tally;
   }
 
   /** Runs, and answers the fingerprints of all steps. */
@@ -61,7 +92,7 @@ final class Simulation implements AutoCloseable {
           world.model.settle();
         }
         replaceState();
-        checks.all();
+        checks.step(step, used, options.bodyBytes == 0 || step % 50 == 0);
         world.endOfStep();
       }
       return world.prints;
@@ -105,10 +136,14 @@ final class Simulation implements AutoCloseable {
   }
 
   private void act() {
-    ModelQueue queue = operations.anyQueue();
     int dice = random.nextInt(1000);
+    ModelQueue queue =
+        dice < 330
+            ? operations.anyToSendTo()
+            : dice < 620 ? operations.anySource() : operations.anyQueue();
+    used = queue.name;
     if (dice < 330) {
-      operations.crowded(queue, () -> send(queue, dice));
+      operations.crowded(queue, step, () -> send(queue, dice));
     } else if (dice < 540) {
       operations.receive(queue);
     } else if (dice < 620) {
@@ -150,11 +185,25 @@ final class Simulation implements AutoCloseable {
   }
 
   private void move(int dice) {
-    ModelQueue source = queue(operations.oneOf(List.of("dead", "deeper", "dead.fifo")));
-    if (dice < 840) {
+    List<ModelQueue> sources =
+        new ArrayList<>(List.of(queue("dead"), queue("deeper"), queue("dead.fifo")));
+    if (random.nextInt(6) > 0) {
+      sources.removeIf(source -> source.count(ModelMessage.Place.VISIBLE) < 2);
+    }
+    List<ModelQueue> moving = new ArrayList<>(sources);
+    moving.removeIf(source -> source.move() == null);
+    if (!moving.isEmpty() && dice >= 840) {
+      operations.cancelMove(operations.oneOf(moving));
+      return;
+    }
+    if (sources.isEmpty()) {
+      return;
+    }
+    ModelQueue source = operations.oneOf(sources);
+    if (dice < 848) {
       List<String> targets = List.of("plain", "temp", "fair", "orders.fifo", "streams.fifo");
       String target = random.nextInt(3) == 0 ? operations.oneOf(targets) : null;
-      Integer rate = random.nextBoolean() ? null : operations.oneOf(List.of(1, 2, 7, 25, 500));
+      Integer rate = random.nextBoolean() ? null : operations.oneOf(List.of(1, 1, 2, 7, 25, 500));
       operations.startMove(source, target, rate);
     } else {
       operations.cancelMove(source);
@@ -167,7 +216,7 @@ final class Simulation implements AutoCloseable {
       case 1 -> operations.setDelay(queue, operations.oneOf(List.of(0, 0, 1, 10, 900)));
       case 2 ->
           operations.setRetention(
-              queue, operations.oneOf(List.of(60, 90, 300, 3_600, 345_600, 1_209_600)));
+              queue, operations.oneOf(List.of(60, 300, 3_600, 345_600, 345_600, 1_209_600)));
       case 3 -> operations.setWait(queue, operations.oneOf(List.of(0, 0, 5, 20)));
       default -> setRedrive(queue);
     }
@@ -229,8 +278,10 @@ final class Simulation implements AutoCloseable {
       queue.attempts.values().forEach(attempt -> instants.add(attempt.at() + Model.WINDOW));
     }
     instants.removeIf(instant -> instant <= now || instant > now + 400_000);
+    Collections.sort(instants);
     if (!instants.isEmpty()) {
-      pass(Math.max(0, operations.oneOf(instants) - now + random.nextInt(3) - 1), jump);
+      int near = Math.min(instants.size(), random.nextInt(8) == 0 ? instants.size() : 5);
+      pass(Math.max(0, instants.get(random.nextInt(near)) - now + random.nextInt(3) - 1), jump);
     }
   }
 
@@ -285,6 +336,7 @@ final class Simulation implements AutoCloseable {
         poll.orphaned = true;
       }
     }
+    checks.all();
   }
 
   @Override

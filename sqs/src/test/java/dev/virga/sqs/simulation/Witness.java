@@ -58,6 +58,7 @@ final class Witness {
     @Nullable String sequence;
     int count;
     int countAtArrival;
+    int seenCount;
     long hiddenFrom;
     long hiddenUntil;
     @Nullable String handle;
@@ -76,6 +77,7 @@ final class Witness {
       copy.sequence = sequence;
       copy.count = count;
       copy.countAtArrival = countAtArrival;
+      copy.seenCount = seenCount;
       copy.hiddenFrom = hiddenFrom;
       copy.hiddenUntil = hiddenUntil;
       copy.handle = handle;
@@ -127,11 +129,12 @@ final class Witness {
     retentions.put(queue, retention);
   }
 
-  /** Of a FIFO queue a delay holds for what is delayed. */
+  /** Of a FIFO queue a delay holds for what nobody has received. */
   void delay(String queue, long delay, long now) {
     for (Letter letter : letters(queue).values()) {
-      if (letter.notBefore > now) {
-        letter.notBefore = letter.sent + delay;
+      if (letter.enqueued != UNKNOWN
+          && (letter.notBefore > now || letter.count == letter.countAtArrival)) {
+        letter.notBefore = letter.enqueued + delay;
       }
     }
   }
@@ -175,6 +178,10 @@ final class Witness {
 
   private static void exclusive(Letter letter, Received.Message message, Span hidden) {
     String handle = message.receiptHandle();
+    if (message.receiveCount() < letter.seenCount) {
+      return; // an answer that was on its way while a later receive was answered
+    }
+    letter.seenCount = message.receiveCount();
     boolean another = !handle.equals(letter.handle);
     assertTrue(
         !another || hidden.from < letter.hiddenFrom || hidden.from >= letter.hiddenUntil,
@@ -236,6 +243,7 @@ final class Witness {
       case "MessageTakenBack" -> {
         Letter letter = known(queue, id);
         letter.count--;
+        letter.seenCount = 0;
         letter.hiddenUntil = 0;
       }
       case "MessageRedriven" -> redriven(queue, id, hop.outcome(), at);
@@ -255,7 +263,7 @@ final class Witness {
         queues.remove(queue);
         unseen.remove(queue);
       }
-      case "MessageVisibilityChanged", "MessageDeduplicated" -> {}
+      case "MessageVisibilityChanged", "MessageDeduplicated", "MessageReceiveRepeated" -> {}
       default -> throw new AssertionError("unexpected record " + hop);
     }
   }

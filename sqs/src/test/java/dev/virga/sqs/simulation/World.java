@@ -43,6 +43,9 @@ final class World implements AutoCloseable {
   /** A fingerprint of what was seen, by step. */
   final List<Integer> prints = new ArrayList<>();
 
+  /** How often what happened, of what a run must have shown. */
+  final Map<String, Integer> tally = new TreeMap<>();
+
   Model model;
   Witness witness = new Witness();
   private final ArrayDeque<String> trail = new ArrayDeque<>();
@@ -64,6 +67,10 @@ final class World implements AutoCloseable {
 
   long now() {
     return harness.now().toEpochMilli();
+  }
+
+  void happened(String what) {
+    tally.merge(what, 1, Integer::sum);
   }
 
   /** Keeps what is done for the report of a failure. */
