@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.virga.testkit.Virga;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
 /** The calls of SQS that tests make again and again, by the AWS SDK. Queues go by their URLs. */
 final class Queues {
+  /** Less than a poll of 20 s: where one is awaited to end it must not be that it ended itself. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private final SqsClient sqs;
 
   Queues(SqsClient sqs) {
@@ -152,7 +156,7 @@ final class Queues {
   }
 
   private static void await(String url, String what, BooleanSupplier condition) {
-    Instant end = Instant.now().plusSeconds(30);
+    Instant end = Instant.now().plus(PATIENCE);
     while (!condition.getAsBoolean()) {
       assertTrue(Instant.now().isBefore(end), () -> url + ": never " + what);
       Thread.onSpinWait();
