@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -324,6 +325,21 @@ class SqsIT {
     return SendMessageBatchRequestEntry.builder().id(id).messageBody(body).build();
   }
 
+  private static ChangeMessageVisibilityBatchRequestEntry shown(String id, String handle) {
+    return ChangeMessageVisibilityBatchRequestEntry.builder()
+        .id(id)
+        .receiptHandle(handle)
+        .visibilityTimeout(0)
+        .build();
+  }
+
+  private static DeleteMessageBatchRequestEntry deletion(Message message) {
+    return DeleteMessageBatchRequestEntry.builder()
+        .id(message.messageId())
+        .receiptHandle(message.receiptHandle())
+        .build();
+  }
+
   @Test
   void batches_answerForEachEntry() {
     String url = queues.standard("q", "MaximumMessageSize", "1024");
@@ -352,19 +368,13 @@ class SqsIT {
     assertEquals(Set.of("1", "3"), got.stream().map(Message::body).collect(Collectors.toSet()));
     var changed =
         sqs.changeMessageVisibilityBatch(r ->
-            r.queueUrl(url)
-                .entries(
-                    e -> e.id("a").receiptHandle(got.get(0).receiptHandle()).visibilityTimeout(0),
-                    e -> e.id("b").receiptHandle("none").visibilityTimeout(0)));
+            r.queueUrl(url).entries(shown("a", got.get(0).receiptHandle()), shown("b", "none")));
     assertEquals(List.of("a"), changed.successful().stream().map(e -> e.id()).toList());
     assertEquals("ReceiptHandleIsInvalid", changed.failed().getFirst().code());
     assertEquals(got.get(0).body(), queues.one(url).body());
     var deleted =
-        sqs.deleteMessageBatch(r ->
-            r.queueUrl(url)
-                .entries(
-                    e -> e.id("a").receiptHandle(got.get(0).receiptHandle()),
-                    e -> e.id("b").receiptHandle(got.get(1).receiptHandle())));
+        sqs.deleteMessageBatch(
+            r -> r.queueUrl(url).entries(got.stream().map(SqsIT::deletion).toList()));
     assertEquals(2, deleted.successful().size());
     assertFalse(deleted.hasFailed());
     assertEquals(0, Queues.peek(virga, url).get("messages").size());
@@ -592,14 +602,7 @@ class SqsIT {
       assertFalse(got.isEmpty(), "only " + received.size() + " came");
       got.forEach(message ->
           assertEquals(message.body(), "m" + message.messageAttributes().get("n").stringValue()));
-      List<DeleteMessageBatchRequestEntry> entries =
-          got.stream()
-              .map(message ->
-                  DeleteMessageBatchRequestEntry.builder()
-                      .id(message.messageId())
-                      .receiptHandle(message.receiptHandle())
-                      .build())
-              .toList();
+      List<DeleteMessageBatchRequestEntry> entries = got.stream().map(SqsIT::deletion).toList();
       assertFalse(
           async.deleteMessageBatch(r -> r.queueUrl(url).entries(entries)).join().hasFailed());
       got.forEach(message -> assertTrue(received.add(message.messageId()), "received twice"));

@@ -12,6 +12,7 @@ import dev.virga.testkit.VirgaClock;
 import dev.virga.testkit.VirgaExtension;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -289,7 +290,7 @@ class SqsLongPollIT {
         \r
         """
             .formatted(body.length);
-    Socket socket = new Socket("127.0.0.1", virga.endpoint().getPort());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), virga.endpoint().getPort());
     OutputStream out = socket.getOutputStream();
     out.write(head.getBytes(StandardCharsets.US_ASCII));
     out.write(body);
