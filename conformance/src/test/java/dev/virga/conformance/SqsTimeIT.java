@@ -3,6 +3,7 @@ package dev.virga.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.virga.testkit.Virga;
 import dev.virga.testkit.VirgaClock;
@@ -209,7 +210,7 @@ class SqsTimeIT {
     long moved = running.approximateNumberOfMessagesMoved();
     assertEquals(
         queues.attribute(url, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES), moved + "");
-    assertEquals(5, moved, 1, "one a second");
+    assertTrue(moved == 4 || moved == 5, moved + ": one a second");
     Refused.with(
         400,
         "AWS.SimpleQueueService.UnsupportedOperation",
