@@ -25,7 +25,6 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -58,33 +57,6 @@ class NotImplementedIT {
             + ".",
         Sdk.text(refused));
     assertTrue(refused.requestId() != null && !refused.requestId().isEmpty(), service);
-  }
-
-  /** Amazon's JSON protocol, with the query-compatible error header. */
-  @Test
-  void sqs() {
-    SqsClient sqs = sdk.sync(SqsClient.builder());
-    refuses("sqs", "CreateQueue", () -> sqs.createQueue(r -> r.queueName("q")));
-    refuses(
-        "sqs",
-        "SendMessage",
-        () -> sqs.sendMessage(r -> r.queueUrl("http://localhost/0/q").messageBody("m")));
-
-    HttpResponse<String> raw =
-        json("AmazonSQS.ListQueues", "application/x-amz-json-1.0", "{}", "sqs");
-    assertEquals(501, raw.statusCode());
-    assertEquals(
-        "NotImplemented;Receiver", raw.headers().firstValue("x-amzn-query-error").orElse("none"));
-  }
-
-  /** The old query protocol of SQS, by a form. */
-  @Test
-  void sqsByQuery() {
-    HttpResponse<String> raw = form("Action=ListQueues&Version=2012-11-05", "sqs");
-
-    assertEquals(501, raw.statusCode());
-    assertTrue(raw.body().contains("<Code>NotImplemented</Code>"), raw.body());
-    assertTrue(raw.body().contains("ListQueues of the service sqs"), raw.body());
   }
 
   /** The query protocol: forms and XML. */
@@ -226,10 +198,10 @@ class NotImplementedIT {
   void health_doesNotClaimThem() {
     JsonNode services = Control.get(virga, "/_localstack/health").get("services");
 
-    for (String here : List.of("lambda", "events", "logs", "sts")) {
+    for (String here : List.of("lambda", "events", "logs", "sqs", "sts")) {
       assertEquals("available", services.path(here).asText(), here);
     }
-    for (String absent : List.of("sqs", "sns", "kinesis", "s3")) {
+    for (String absent : List.of("sns", "kinesis", "s3")) {
       assertTrue(services.path(absent).isMissingNode(), absent);
     }
   }

@@ -2,6 +2,7 @@ package dev.virga.conformance;
 
 import dev.virga.testkit.Virga;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -10,7 +11,10 @@ import software.amazon.awssdk.awscore.client.builder.AwsAsyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.ProtocolNegotiation;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -24,6 +28,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class Sdk implements AutoCloseable {
   static final String ACCOUNT = "000000000000";
   static final String REGION = "us-east-1";
+
+  /** One for all tests: a client with loops of its own takes two seconds to close. */
+  private static final SdkEventLoopGroup LOOPS = SdkEventLoopGroup.builder().build();
 
   private final URI endpoint;
   private final String accessKeyId;
@@ -47,7 +54,24 @@ final class Sdk implements AutoCloseable {
 
   <C extends SdkAutoCloseable, B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>>
       C async(B builder) {
-    return keep(at(builder.httpClientBuilder(NettyNioAsyncHttpClient.builder())).build());
+    return keep(at(builder.httpClientBuilder(netty())).build());
+  }
+
+  private static NettyNioAsyncHttpClient.Builder netty() {
+    return NettyNioAsyncHttpClient.builder().eventLoopGroup(LOOPS);
+  }
+
+  /** Over HTTP/2 without TLS, with prior knowledge. */
+  <C extends SdkAutoCloseable, B extends AwsAsyncClientBuilder<B, C> & AwsClientBuilder<B, C>>
+      C http2(B builder, int maxConcurrency) {
+    return keep(
+        at(builder.httpClientBuilder(
+                netty()
+                    .protocol(Protocol.HTTP2)
+                    .protocolNegotiation(ProtocolNegotiation.ASSUME_PROTOCOL)
+                    .maxConcurrency(maxConcurrency)
+                    .connectionAcquisitionTimeout(Duration.ofSeconds(60))))
+            .build());
   }
 
   private <B extends AwsClientBuilder<B, ?>> B at(B builder) {

@@ -234,6 +234,11 @@ public final class Emulator implements ControlSubject, AutoCloseable {
   }
 
   @Override
+  public int longPolls(AccountId account, @Nullable Region region, String queue) {
+    return services.longPolls(account, region == null ? config.region() : region, queue);
+  }
+
+  @Override
   public void reset() {
     kernel.reset();
   }

@@ -289,6 +289,11 @@ final class Services implements AutoCloseable {
     return sqs.get().messages(account, region, queue, limit);
   }
 
+  /** Long polls that wait for messages of a queue. */
+  int longPolls(AccountId account, Region region, String queue) {
+    return sqs.get().longPolls(account, region, queue);
+  }
+
   /** How functions run. */
   String executor() {
     LambdaModule made = lambda.ifMade();

@@ -2,6 +2,7 @@ package dev.virga.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,8 @@ class ConfigTest {
     assertEquals(OptionalLong.empty(), config.seed());
     assertEquals("INFO", config.logLevel());
     assertTrue(config.tls());
+    assertFalse(config.strict());
+    assertNull(config.sqsEndpoint());
     assertFalse(config.heldAtStart());
     assertEquals(List.of(), config.warnings());
   }
@@ -62,6 +65,11 @@ class ConfigTest {
     "EXECUTOR,podman",
     "REGION,Europe",
     "TLS,yes",
+    "STRICT,true",
+    "SQS_ENDPOINT,virga:4566",
+    "SQS_ENDPOINT,ftp://virga",
+    "SQS_ENDPOINT,http://virga/path",
+    "SQS_ENDPOINT,http://",
     "MAX_BODY_BYTES,0",
     "MAX_BODY_BYTES,1MB",
     "CLOCK,frozen solid",
@@ -104,6 +112,24 @@ class ConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "http://virga:4566,http://virga:4566",
+    "https://sqs.example.com/,https://sqs.example.com",
+    "http://[::1]:80,http://[::1]:80"
+  })
+  void sqsEndpoint_isSchemeHostAndPort(String value, String endpoint) {
+    Config config = Config.of(Map.of("VIRGA_SQS_ENDPOINT", value), Map.of());
+    assertEquals(endpoint, config.sqsEndpoint());
+  }
+
+  @Test
+  void strict_isOurs_beforeLocalStacks() {
+    Config config =
+        Config.of(Map.of("SQS_DELAY_PURGE_RETRY", "1", "VIRGA_STRICT", "off"), Map.of());
+    assertFalse(config.strict());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "GATEWAY_LISTEN,'0.0.0.0:4510',BIND,0.0.0.0",
     "GATEWAY_LISTEN,':4510',PORT,4510",
     "GATEWAY_LISTEN,'127.0.0.1:4510,0.0.0.0:4511',BIND,'127.0.0.1,0.0.0.0'",
@@ -114,6 +140,10 @@ class ConfigTest {
     "DEBUG,1,LOG_LEVEL,debug",
     "DEBUG,0,LOG_LEVEL,info",
     "LS_LOG,trace,LOG_LEVEL,trace",
+    "SQS_DELAY_PURGE_RETRY,1,STRICT,on",
+    "SQS_DELAY_PURGE_RETRY,0,STRICT,off",
+    "SQS_DELAY_RECENTLY_DELETED,true,STRICT,on",
+    "SQS_DELAY_RECENTLY_DELETED,0,STRICT,off",
     "DISABLE_CORS_CHECKS,1,ALLOWED_ORIGINS,*",
     "EXTRA_CORS_ALLOWED_ORIGINS,http://localhost:3000,ALLOWED_ORIGINS,http://localhost:3000",
     "LAMBDA_DOCKER_NETWORK,mine,DOCKER_NETWORK,mine"
@@ -130,6 +160,7 @@ class ConfigTest {
     "SERVICES,'sqs,lambda'",
     "PERSISTENCE,1",
     "LOCALSTACK_AUTH_TOKEN,x",
+    "SQS_ENDPOINT_STRATEGY,path",
     "LAMBDA_EXECUTOR,kubernetes"
   })
   void localStacksVariables_withoutEffect_areTold(String variable, String value) {

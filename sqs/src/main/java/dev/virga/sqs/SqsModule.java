@@ -91,9 +91,18 @@ public final class SqsModule {
    */
   public Optional<List<QueueMessage>> messages(
       AccountId account, Region region, String queue, int limit) {
-    return engine
-        .peek(new QueueRef(account, region, new QueueName(queue)), limit)
-        .map(messages -> messages.stream().map(SqsModule::shown).toList());
+    return QueueName.isValid(queue)
+        ? engine
+            .peek(new QueueRef(account, region, new QueueName(queue)), limit)
+            .map(messages -> messages.stream().map(SqsModule::shown).toList())
+        : Optional.empty();
+  }
+
+  /** Long polls that wait for messages of a queue; 0 where there is no such queue. */
+  public int longPolls(AccountId account, Region region, String queue) {
+    return QueueName.isValid(queue)
+        ? engine.longPolls(new QueueRef(account, region, new QueueName(queue)))
+        : 0;
   }
 
   private static QueueMessage shown(PeekedMessage peeked) {

@@ -46,6 +46,13 @@ public interface ControlSubject {
   Optional<List<QueueMessage>> messages(
       AccountId account, @Nullable Region region, String queue, int limit);
 
+  /**
+   * Long polls that wait for messages of a queue; 0 where there is no such queue.
+   *
+   * @param region null: the server's own
+   */
+  int longPolls(AccountId account, @Nullable Region region, String queue);
+
   /** Forgets all state, the journal included, and returns to real time. */
   void reset();
 }

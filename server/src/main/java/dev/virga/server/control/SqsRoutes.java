@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /_virga/sqs/queues/NAME/messages}: the messages of a queue, oldest first, and where each
- * stands, without receiving them.
+ * stands, without receiving them; and how many long polls wait for more.
  */
 final class SqsRoutes {
   private static final int DEFAULT_LIMIT = 100;
@@ -45,10 +45,12 @@ final class SqsRoutes {
                     "account %s has no queue %s in %s; ?account= and ?region= name others"
                         .formatted(
                             account, queue, region == null ? "the default region" : region)));
+    int longPolls = subject.longPolls(account, region, queue);
     return JsonAnswer.of(
         200,
         json -> {
           json.writeStringField("queue", queue);
+          json.writeNumberField("longPolls", longPolls);
           json.writeArrayFieldStart("messages");
           for (QueueMessage message : messages) {
             write(json, message);

@@ -391,4 +391,13 @@ public final class RegionalSqsEngine implements SqsEngine {
             Optional.ofNullable(state.find(ref.name()))
                 .map(queue -> Peeking.messages(queue, limit)));
   }
+
+  @Override
+  public int longPolls(QueueRef ref) {
+    return engine(ref)
+        .view(state -> {
+          Queue queue = state.find(ref.name());
+          return queue == null ? 0 : queue.waiters.size();
+        });
+  }
 }

@@ -112,4 +112,7 @@ public interface SqsEngine {
    * @param limit at most so many
    */
   Optional<List<PeekedMessage>> peek(QueueRef queue, int limit);
+
+  /** Long polls that wait for messages of a queue; 0 where there is no such queue. */
+  int longPolls(QueueRef queue);
 }
