@@ -61,14 +61,12 @@ public final class Leftovers {
           delete("/volumes/" + volume.name());
         }
       }
-    } catch (UncheckedIOException untold) {
-      warn(untold.getCause());
-    } catch (IOException untold) {
+    } catch (UncheckedIOException | IOException untold) {
       warn(untold);
     }
   }
 
-  private static void warn(IOException untold) {
+  private static void warn(Exception untold) {
     LOG.warn("leftovers in the Docker engine were not removed: {}", untold.getMessage());
   }
 

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation implements AutoCloseable {
   private static final Duration BUDGET = Duration.ofSeconds(20);
-  private static final List<String> SOURCES =
-      List.of("plain", "fair", "slow", "orders.fifo", "streams.fifo", "temp");
   private static final List<String> DEAD_LETTERS = List.of("dead", "deeper", "temp", "plain");
   private static final List<String> DEAD_FIFO = List.of("dead.fifo", "orders.fifo");
 
