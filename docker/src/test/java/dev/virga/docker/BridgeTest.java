@@ -27,9 +27,11 @@ class BridgeTest {
   @Test
   void find_readsTheAddressOfTheNamedInterface() throws IOException {
     String network =
-        "{'Name':'apps','Id':'%s','IPAM':{'Config':[{'Id':'x','Driver':'y'}]},'Driver':'bridge',"
+        "{'Name':'apps','Id':'"
+            + ID
+            + "','IPAM':{'Config':[{'Id':'x','Driver':'y'}]},'Driver':'bridge',"
             + "'Options':{'a':'b','com.docker.network.bridge.name':'lo','c':'d'},'Labels':{}}";
-    Bridge bridge = find(network.formatted(ID)).orElseThrow();
+    Bridge bridge = find(network).orElseThrow();
     assertEquals(new Bridge("127.0.0.1", 8), bridge);
     assertEquals("127.0.0.1/8", bridge.block());
   }
