@@ -73,7 +73,9 @@ refused "(MissingParameter) when calling the SendMessage operation: The request 
 
 # A poll that no send wakes lasts 20 seconds.
 sqs receive-message --queue-url "$dead" --wait-time-seconds 20 --query 'Messages[0].Body' --output text >"$work/woken" &
-poll=$! began=$SECONDS
+poll=$!
+eventually '"longPolls":1' curl -sS "$VIRGA_ENDPOINT/_virga/sqs/queues/$queue-dead/messages?region=$AWS_DEFAULT_REGION"
+began=$SECONDS
 sqs send-message --queue-url "$dead" --message-body woken >/dev/null
 wait $poll
 is "$(cat "$work/woken")" woken

@@ -12,6 +12,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -302,17 +303,33 @@ func TestSqsDeadLetters(t *testing.T) {
 	same(t, back, []string{"m", "n"})
 }
 
+// waiting sees a long poll wait at the queue.
+func waiting(t *testing.T, q queue) {
+	t.Helper()
+	address := os.Getenv("VIRGA_ENDPOINT") + "/_virga/sqs/queues/" + path.Base(*q.url) + "/messages?region=us-west-2"
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
+		answer, err := http.Get(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if strings.Contains(string(text), `"longPolls":1,`) {
+			return
+		}
+	}
+	t.Fatal("no long poll came")
+}
+
 func TestSqsLongPollIsWokenByASend(t *testing.T) {
 	q := newQueue(t, sqs.NewFromConfig(config()), fmt.Sprintf("go-poll-%d", os.Getpid()), nil)
-	for turn := range 10 {
-		calling := make(chan bool, 1)
+	for turn := range 3 {
 		got := make(chan *sqs.ReceiveMessageOutput)
 		go func() {
-			calling <- true
 			answer, _ := q.ReceiveMessage(context.Background(), &sqs.ReceiveMessageInput{QueueUrl: q.url, WaitTimeSeconds: 20})
 			got <- answer
 		}()
-		<-calling
+		waiting(t, q)
 		began := time.Now()
 		q.send(fmt.Sprint(turn), "")
 		answer := <-got

@@ -103,10 +103,18 @@ export async function held(run) {
   }
 }
 
-/** The messages of a queue, without receiving them. */
-export async function peek(queueUrl) {
+function inside(queueUrl) {
   const [account, queue] = queueUrl.split('/').slice(-2);
-  return (await control(`/_virga/sqs/queues/${queue}/messages?account=${account}&region=${config.region}`)).messages;
+  return control(`/_virga/sqs/queues/${queue}/messages?account=${account}&region=${config.region}`);
+}
+
+/** The messages of a queue, without receiving them. */
+export const peek = async (queueUrl) => (await inside(queueUrl)).messages;
+
+/** Sees a long poll wait at a queue. */
+export async function waiting(queueUrl) {
+  const seen = await eventually(async () => (await inside(queueUrl)).longPolls === 1);
+  if (!seen) throw new Error('no long poll came');
 }
 
 let made = 0;

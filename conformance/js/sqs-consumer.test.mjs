@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import test from 'node:test';
 import { SQS } from '@aws-sdk/client-sqs';
 import { Consumer } from 'sqs-consumer';
-import { advance, config, control, eventually, held, peek, unique } from './harness.mjs';
+import { advance, config, control, eventually, held, peek, unique, waiting } from './harness.mjs';
 
 delete process.env.AWS_ENDPOINT_URL;
 delete process.env.AWS_ENDPOINT_URL_SQS;
@@ -158,7 +158,7 @@ test('stopped during a poll: given up, the poll takes no message', async (contex
   await send(url, 'first');
   await once(consumer, 'message_processed');
   assert.ok(await eventually(() => polls === 2));
-  for (let i = 0; i < 3; i += 1) await sqs.getQueueAttributes({ QueueUrl: url });
+  await waiting(url);
   const stopped = once(consumer, 'stopped');
   consumer.stop({ abort: true });
   await stopped;
@@ -175,8 +175,7 @@ test('stopped during a poll: let go on, the poll ends its work and no other begi
   let polls = 0;
   const { consumer, seen } = consume(context, url, () => {}, { preReceiveMessageCallback: async () => { polls += 1; } });
   consumer.start();
-  assert.ok(await eventually(() => polls === 1));
-  await sqs.getQueueAttributes({ QueueUrl: url });
+  await waiting(url);
   consumer.stop();
   await send(url, 'last');
   await once(consumer, 'message_processed');

@@ -64,10 +64,19 @@ def advance(duration):
     assert moved["settled"], moved
 
 
+def queue_inside(queue):
+    name = urllib.parse.quote(queue.rsplit("/", 1)[-1])
+    return control(f"/_virga/sqs/queues/{name}/messages")
+
+
 def peek(queue):
     """The messages of a queue, without receiving them."""
-    name = urllib.parse.quote(queue.rsplit("/", 1)[-1])
-    return control(f"/_virga/sqs/queues/{name}/messages")["messages"]
+    return queue_inside(queue)["messages"]
+
+
+def waiting(queue, polls=1):
+    """Sees so many long polls wait at a queue."""
+    assert eventually(lambda: queue_inside(queue)["longPolls"] == polls), queue_inside(queue)
 
 
 def unique(prefix):

@@ -16,7 +16,7 @@ import pytest
 from botocore.exceptions import ClientError
 from kombu import Connection
 
-from harness import ENDPOINT, advance, client, eventually, peek, unique
+from harness import ENDPOINT, advance, client, eventually, peek, unique, waiting
 
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
@@ -198,6 +198,7 @@ def test_stopped_during_a_poll(sqs, work):
     tasks().note.apply_async(["first"], queue=name)
     worker.sees("first")
     assert eventually(lambda: peek(url) == [])
+    waiting(url)
     assert worker.stop() == 0
     sqs.send_message(QueueUrl=url, MessageBody="second")
     got = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20, AttributeNames=["ApproximateReceiveCount"])

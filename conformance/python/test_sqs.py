@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from botocore.exceptions import ClientError
 
-from harness import ENDPOINT, advance, client, control, peek, unique
+from harness import ENDPOINT, advance, client, control, peek, unique, waiting
 
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
@@ -386,19 +386,15 @@ def test_purge(sqs, queue):
 
 def test_a_long_poll_is_woken_by_a_send(sqs, queue):
     """By when it is over: a poll that no send wakes lasts its 20 seconds."""
-    calling = threading.Event()
-    poller = client("sqs")
-    poller.meta.events.register("before-send.sqs.ReceiveMessage", lambda **_: calling.set())
-    for turn in range(10):
-        calling.clear()
+    for turn in range(3):
         got = []
 
         def poll():
-            got.append(poller.receive_message(QueueUrl=queue, WaitTimeSeconds=20))
+            got.append(client("sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=20))
 
         thread = threading.Thread(target=poll)
         thread.start()
-        assert calling.wait(20)
+        waiting(queue)
         started = time.monotonic()
         sqs.send_message(QueueUrl=queue, MessageBody=f"turn {turn}")
         thread.join(30)
@@ -414,9 +410,11 @@ def test_a_long_poll_ends_when_its_time_is_over(sqs, queue, held):
         target=lambda: got.append(sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=20))
     )
     thread.start()
-    while thread.is_alive():
-        advance("PT20S")
-        thread.join(0.05)
+    waiting(queue)
+    advance("PT19.999S")
+    waiting(queue)
+    advance("PT0.001S")
+    thread.join(30)
     assert "Messages" not in got[0]
 
 
@@ -435,9 +433,7 @@ def test_a_thousand_polls_given_up_take_no_message(sqs, queue):
     polls = [socket.create_connection((address.hostname, address.port)) for _ in range(1000)]
     for each in polls:
         each.sendall(request.encode())
-    # What is answered after they were sent tells that they wait.
-    for _ in range(10):
-        sqs.receive_message(QueueUrl=queue)
+    waiting(queue, 1000)
     for each in polls:
         each.close()
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
