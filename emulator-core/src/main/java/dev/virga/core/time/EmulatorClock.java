@@ -390,7 +390,7 @@ public final class EmulatorClock implements AutoCloseable {
     long wait = Long.MAX_VALUE;
     long next = deadlines.earliest();
     if (!face.held && next != Alarm.NEVER) {
-      wait = 1_000_000 * Math.clamp(next - now().toEpochMilli(), -1, DAY_MILLIS);
+      wait = 1_000_000L * Math.clamp(next - now().toEpochMilli(), -1, DAY_MILLIS);
     }
     long client = deadlines.earliestClient();
     return client == Alarm.NEVER ? wait : Math.min(wait, client - real.nanos());
