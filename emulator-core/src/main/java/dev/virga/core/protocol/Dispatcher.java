@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,15 +44,17 @@ public final class Dispatcher implements HttpHandler {
   private final Settings settings;
   private final Supplier<String> requestIds;
   private final AccountResolver accounts;
-  private final Region region;
+  private final Region defaultRegion;
   private final List<HostedService> withPrompt;
+  private volatile Region lastRegion;
 
   private Dispatcher(Builder builder) {
     this.detector = new Detector(builder.services, builder.foreign);
     this.codecs = Map.copyOf(builder.codecs);
     this.requestIds = builder.requestIds;
     this.accounts = builder.accounts;
-    this.region = builder.region;
+    this.defaultRegion = builder.region;
+    this.lastRegion = builder.region;
     this.withPrompt = builder.services.stream().filter(HostedService::hasPrompt).toList();
     this.settings =
         new Settings(
@@ -187,23 +190,34 @@ public final class Dispatcher implements HttpHandler {
     if (problem != null) {
       throw problem;
     }
-    String region = credential.region();
-    if (region != null && !Region.isValid(region)) {
-      throw new ServiceException(
-          RoutingError.INVALID_SIGNATURE,
-          "Credential should be scoped to a valid region, not '" + region + "'.");
-    }
+    Region region = region(credential.region());
     AccountResolver.Caller caller = accounts.resolve(credential.accessKeyId());
     Cause cause = caller.cause();
     return new CallContext(
         caller.principal(),
         null,
         caller.account(),
-        region == null ? this.region : new Region(region),
+        region,
         requestId,
         request.scheme() + "://" + request.authority(),
         cause == null ? Cause.root(requestId) : cause,
         new Wire(protocol, request.rawPath(), request.headers().first("X-Amzn-Trace-Id")));
+  }
+
+  /** Most requests are for the region of the one before: it is not made and hashed again. */
+  private Region region(@Nullable String name) {
+    Region known = lastRegion;
+    if (name == null || known.value().equals(name)) {
+      return name == null ? defaultRegion : known;
+    }
+    if (!Region.isValid(name)) {
+      throw new ServiceException(
+          RoutingError.INVALID_SIGNATURE,
+          "Credential should be scoped to a valid region, not '" + name + "'.");
+    }
+    Region other = new Region(name);
+    lastRegion = other;
+    return other;
   }
 
   /** A 500 without a body: nothing is known of the protocol, or its error could not be written. */

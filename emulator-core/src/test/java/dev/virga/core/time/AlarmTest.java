@@ -1,18 +1,23 @@
 package dev.virga.core.time;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the clock makes of deadlines that come nearer and go away. */
 final class AlarmTest {
@@ -194,6 +199,43 @@ final class AlarmTest {
     real.elapse(Duration.ofSeconds(1));
     clock.runTimers();
     assertEquals(List.of("a client"), log);
+  }
+
+  /** However far off it is: a day in nanoseconds is no int. */
+  @ParameterizedTest
+  @ValueSource(longs = {10_000, 3_600_000, 86_400_000, 31_536_000_000L})
+  void timerLoop_sleepsUntilItIsDue(long millis) throws InterruptedException {
+    CompletableFuture<Thread> started = new CompletableFuture<>();
+    InFlight inFlight = new InFlight(runner, (where, id, fault) -> faults.add(where));
+    TaskRunner threads =
+        new TaskRunner() {
+          @Override
+          public void start(String name, Runnable task) {
+            started.complete(Thread.ofPlatform().start(task));
+          }
+
+          @Override
+          public boolean await(BooleanSupplier condition, Duration budget) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public void signal() {}
+        };
+    try (EmulatorClock running =
+        new EmulatorClock(real, threads, inFlight, (where, id, fault) -> faults.add(where))) {
+      running.alarm(new Engine("a")).set(START.plusMillis(millis), null);
+      running.start();
+      Thread loop = started.join();
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> {
+            while (loop.getState() != Thread.State.TIMED_WAITING) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+    started.join().join();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.virga.core.protocol.json;
 
-import com.fasterxml.jackson.core.io.SerializedString;
 import dev.virga.core.schema.Member;
 import dev.virga.core.schema.Schema;
 import dev.virga.core.schema.Trait;
@@ -14,19 +13,19 @@ final class JsonLayout {
   private final Schema schema;
   private final List<Member> members;
   private final Map<String, Member> byName = new HashMap<>();
-  private final SerializedString[] names;
+  private final byte[][] names;
   private final boolean defaults;
 
   JsonLayout(Schema schema, List<Member> members, boolean jsonName) {
     this.schema = schema;
     this.members = members;
-    this.names = new SerializedString[schema.members().size()];
+    this.names = new byte[schema.members().size()][];
     boolean anyDefault = false;
     for (Member member : members) {
       String renamed = jsonName ? member.ownTraits().string(Trait.JSON_NAME) : null;
       String name = renamed == null ? member.name() : renamed;
       byName.put(name, member);
-      names[member.index()] = new SerializedString(name);
+      names[member.index()] = JsonOutput.rendered(name);
       anyDefault |= JsonDefaults.of(member) != null;
     }
     this.defaults = anyDefault;
@@ -46,8 +45,8 @@ final class JsonLayout {
     return byName.get(name);
   }
 
-  /** A member's name on the wire. */
-  SerializedString name(Member member) {
+  /** A member's name on the wire, as {@link JsonOutput#rendered} makes it. */
+  byte[] name(Member member) {
     return names[member.index()];
   }
 

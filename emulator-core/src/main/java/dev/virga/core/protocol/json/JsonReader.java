@@ -1,7 +1,5 @@
 package dev.virga.core.protocol.json;
 
-import com.fasterxml.jackson.core.Base64Variants;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.virga.core.protocol.SerializationException;
 import dev.virga.core.protocol.TimestampFormat;
@@ -29,24 +27,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonReader {
   private final JsonShapes shapes;
-  private final JsonParser parser;
-  private final boolean checkSurrogates;
+  private final JsonTokens tokens;
 
-  JsonReader(JsonShapes shapes, JsonParser parser, boolean checkSurrogates) {
+  JsonReader(JsonShapes shapes, JsonTokens tokens) {
     this.shapes = shapes;
-    this.parser = parser;
-    this.checkSurrogates = checkSurrogates;
+    this.tokens = tokens;
   }
 
   /** Reads the object at the current token. */
   void readObject(JsonLayout layout, StructureBuilder into)
       throws IOException, SerializationException {
     requireObject();
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      JsonToken token = parser.nextToken();
+    for (String name = tokens.nextName(); name != null; name = tokens.nextName()) {
+      JsonToken token = tokens.next();
       Member member = layout.member(name);
       if (member == null) {
-        parser.skipChildren();
+        tokens.skip();
       } else {
         into.set(
             member.index(),
@@ -75,11 +71,11 @@ final class JsonReader {
     JsonLayout layout = shapes.layout(schema);
     StructureBuilder builder = schema.newBuilder();
     int found = 0;
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      JsonToken token = parser.nextToken();
+    for (String name = tokens.nextName(); name != null; name = tokens.nextName()) {
+      JsonToken token = tokens.next();
       Member member = layout.member(name);
       if (token == JsonToken.VALUE_NULL || (member == null && name.equals("__type"))) {
-        parser.skipChildren();
+        tokens.skip();
         continue;
       }
       found++;
@@ -112,13 +108,13 @@ final class JsonReader {
       case DOUBLE -> floating("a Double", Double.MAX_VALUE);
       case BIG_INTEGER -> {
         require(JsonToken.VALUE_NUMBER_INT, "a BigInteger");
-        yield parser.getBigIntegerValue();
+        yield tokens.bigInteger();
       }
       case BIG_DECIMAL -> {
-        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+        if (tokens.current() != JsonToken.VALUE_NUMBER_INT) {
           require(JsonToken.VALUE_NUMBER_FLOAT, "a BigDecimal");
         }
-        yield parser.getDecimalValue();
+        yield tokens.decimal();
       }
       case BLOB -> blob(member);
       case TIMESTAMP -> timestamp(member);
@@ -138,13 +134,13 @@ final class JsonReader {
   }
 
   private List<@Nullable Object> list(Schema schema) throws IOException, SerializationException {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
+    if (tokens.current() != JsonToken.START_ARRAY) {
       throw new SerializationException("Expected list or null");
     }
     Member element = schema.listMember();
     boolean sparse = schema.traits().has(Trait.SPARSE);
     List<@Nullable Object> values = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
+    while (tokens.next() != JsonToken.END_ARRAY) {
       values.add(readElement(element, sparse));
     }
     return Collections.unmodifiableList(values);
@@ -156,9 +152,9 @@ final class JsonReader {
     Member element = schema.mapValue();
     boolean sparse = schema.traits().has(Trait.SPARSE);
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+    for (String key = tokens.nextName(); key != null; key = tokens.nextName()) {
       requirePairs(key);
-      parser.nextToken();
+      tokens.next();
       values.put(key, readElement(element, sparse));
     }
     return Collections.unmodifiableMap(values);
@@ -166,8 +162,7 @@ final class JsonReader {
 
   private @Nullable Object readElement(Member element, boolean sparse)
       throws IOException, SerializationException {
-    if (parser.currentToken() == JsonToken.VALUE_NULL
-        && element.target().type() != ShapeType.DOCUMENT) {
+    if (tokens.current() == JsonToken.VALUE_NULL && element.target().type() != ShapeType.DOCUMENT) {
       if (!sparse) {
         throw new SerializationException("A null stands in a collection that holds none");
       }
@@ -182,19 +177,19 @@ final class JsonReader {
   }
 
   private @Nullable Object anything() throws IOException, SerializationException {
-    return switch (parser.currentToken()) {
+    return switch (tokens.current()) {
       case START_OBJECT -> {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+        for (String key = tokens.nextName(); key != null; key = tokens.nextName()) {
           requirePairs(key);
-          parser.nextToken();
+          tokens.next();
           values.put(key, anything());
         }
         yield Collections.unmodifiableMap(values);
       }
       case START_ARRAY -> {
         List<@Nullable Object> values = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+        while (tokens.next() != JsonToken.END_ARRAY) {
           values.add(anything());
         }
         yield Collections.unmodifiableList(values);
@@ -203,13 +198,13 @@ final class JsonReader {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
-      case VALUE_NUMBER_INT -> parser.getNumberValue();
+      case VALUE_NUMBER_INT -> tokens.number();
       case VALUE_NUMBER_FLOAT -> {
-        double value = parser.getDoubleValue();
+        double value = tokens.doubleValue();
         if (Double.isFinite(value)) {
           yield value;
         }
-        yield parser.getDecimalValue();
+        yield tokens.decimal();
       }
       default -> throw mismatch("a Document");
     };
@@ -217,13 +212,13 @@ final class JsonReader {
 
   private String text(String wanted) throws IOException, SerializationException {
     require(JsonToken.VALUE_STRING, wanted);
-    String text = parser.getText();
+    String text = tokens.text();
     requirePairs(text);
     return text;
   }
 
   private boolean bool() throws SerializationException {
-    if (parser.currentToken() == JsonToken.VALUE_TRUE) {
+    if (tokens.current() == JsonToken.VALUE_TRUE) {
       return true;
     }
     require(JsonToken.VALUE_FALSE, "a Boolean");
@@ -233,7 +228,7 @@ final class JsonReader {
   private long integer(String wanted, long min, long max)
       throws IOException, SerializationException {
     require(JsonToken.VALUE_NUMBER_INT, wanted);
-    long value = parser.getLongValue();
+    long value = tokens.longValue();
     if (value < min || value > max) {
       throw new SerializationException("NUMBER_VALUE is out of the range of " + wanted);
     }
@@ -241,9 +236,9 @@ final class JsonReader {
   }
 
   private double floating(String wanted, double max) throws IOException, SerializationException {
-    JsonToken token = parser.currentToken();
+    JsonToken token = tokens.current();
     if (token == JsonToken.VALUE_STRING) {
-      return switch (parser.getText()) {
+      return switch (tokens.text()) {
         case "NaN" -> Double.NaN;
         case "Infinity" -> Double.POSITIVE_INFINITY;
         case "-Infinity" -> Double.NEGATIVE_INFINITY;
@@ -253,7 +248,7 @@ final class JsonReader {
     if (token != JsonToken.VALUE_NUMBER_INT) {
       require(JsonToken.VALUE_NUMBER_FLOAT, wanted);
     }
-    double value = parser.getDoubleValue();
+    double value = tokens.doubleValue();
     if (Math.abs(value) > max) {
       throw new SerializationException("NUMBER_VALUE is out of the range of " + wanted);
     }
@@ -262,7 +257,7 @@ final class JsonReader {
 
   private Object blob(Member member) throws IOException, SerializationException {
     require(JsonToken.VALUE_STRING, "a Blob");
-    Bytes bytes = Bytes.wrap(parser.getBinaryValue(Base64Variants.MIME_NO_LINEFEEDS));
+    Bytes bytes = Bytes.wrap(tokens.binary());
     return member.has(Trait.STREAMING) ? Body.of(bytes) : bytes;
   }
 
@@ -270,33 +265,33 @@ final class JsonReader {
     TimestampFormat format = shapes.timestampFormat(member.traits().string(Trait.TIMESTAMP_FORMAT));
     if (format != TimestampFormat.EPOCH_SECONDS) {
       require(JsonToken.VALUE_STRING, "a Timestamp");
-    } else if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+    } else if (tokens.current() != JsonToken.VALUE_NUMBER_INT) {
       require(JsonToken.VALUE_NUMBER_FLOAT, "a Timestamp");
     }
-    return format.parse(parser.getText());
+    return format.parse(tokens.text());
   }
 
   private void requireObject() throws SerializationException {
-    if (parser.currentToken() == JsonToken.START_ARRAY) {
+    if (tokens.current() == JsonToken.START_ARRAY) {
       throw new SerializationException("Start of list found where not expected");
     }
     require(JsonToken.START_OBJECT, "a Structure");
   }
 
   private void requirePairs(String text) throws SerializationException {
-    if (checkSurrogates && Utf8.hasLoneSurrogate(text)) {
+    if (tokens.mayHoldLoneSurrogates() && Utf8.hasLoneSurrogate(text)) {
       throw new SerializationException("A lone surrogate is no character");
     }
   }
 
   private void require(JsonToken token, String wanted) throws SerializationException {
-    if (parser.currentToken() != token) {
+    if (tokens.current() != token) {
       throw mismatch(wanted);
     }
   }
 
   private SerializationException mismatch(String wanted) {
-    JsonToken token = parser.currentToken();
+    JsonToken token = tokens.current();
     if (token == null) {
       return new SerializationException("Unexpected end of input");
     }

@@ -1,13 +1,9 @@
 package dev.virga.core.protocol.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamWriteConstraints;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.virga.core.protocol.ModelledError;
 import dev.virga.core.protocol.SerializationException;
@@ -57,12 +53,11 @@ public final class JsonShapes {
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxTokenCount(TOKENS_MAX)
                   .build())
-          .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(2 * DEPTH_MAX).build())
           .build();
 
   private final boolean jsonName;
   private final TimestampFormat timestamps;
+  private final JsonOutput.Spare spare = new JsonOutput.Spare();
   private final Map<Schema, JsonLayout> layouts = new ConcurrentHashMap<>();
 
   /**
@@ -170,18 +165,21 @@ public final class JsonShapes {
     return TimestampFormat.of(trait, timestamps);
   }
 
+  /** Most texts are plain; what is not, or is to be refused, Jackson reads from the beginning. */
   private Object read(Bytes json, Reading reading) throws SerializationException {
+    try {
+      return read(new PlainTokens(json.unsafeArray()), reading);
+    } catch (UnusualJsonException | SerializationException e) {
+      return readUnusual(json, reading);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading from memory cannot fail", e);
+    }
+  }
+
+  private Object readUnusual(Bytes json, Reading reading) throws SerializationException {
     boolean surrogates = Utf8.requireValid(json);
     try (JsonParser parser = FACTORY.createParser(json.unsafeArray())) {
-      if (parser.nextToken() == null) {
-        throw new SerializationException("Unexpected end of input");
-      }
-      Object value = reading.read(new JsonReader(this, parser, surrogates));
-      JsonToken trailing = parser.nextToken();
-      if (trailing != null) {
-        throw new SerializationException("Unexpected content after the value");
-      }
-      return value;
+      return read(new JacksonTokens(parser, surrogates), reading);
     } catch (JsonProcessingException e) {
       throw new SerializationException(e.getOriginalMessage());
     } catch (IOException e) {
@@ -189,14 +187,25 @@ public final class JsonShapes {
     }
   }
 
+  private Object read(JsonTokens tokens, Reading reading)
+      throws IOException, SerializationException {
+    if (tokens.next() == null) {
+      throw new SerializationException("Unexpected end of input");
+    }
+    Object value = reading.read(new JsonReader(this, tokens));
+    if (tokens.next() != null) {
+      throw new SerializationException("Unexpected content after the value");
+    }
+    return value;
+  }
+
   private Bytes write(Writing writing) {
-    try (ByteArrayBuilder out = new ByteArrayBuilder();
-        JsonGenerator generator = FACTORY.createGenerator(out)) {
-      writing.write(new JsonWriter(this, generator));
-      generator.flush();
-      return Bytes.wrap(out.toByteArray());
+    JsonOutput out = new JsonOutput(spare);
+    try {
+      writing.write(new JsonWriter(this, out));
+      return out.toBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException("Writing to memory cannot fail", e);
+      throw new UncheckedIOException("A body could not be read", e);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.virga.core.protocol.json;
 
-import com.fasterxml.jackson.core.Base64Variants;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.virga.core.protocol.ModelledError;
 import dev.virga.core.protocol.TimestampFormat;
 import dev.virga.core.schema.Body;
@@ -24,35 +22,37 @@ import org.jspecify.annotations.Nullable;
 /** Writes the values of one body. */
 final class JsonWriter {
   private final JsonShapes shapes;
-  private final JsonGenerator generator;
+  private final JsonOutput out;
 
-  JsonWriter(JsonShapes shapes, JsonGenerator generator) {
+  JsonWriter(JsonShapes shapes, JsonOutput out) {
     this.shapes = shapes;
-    this.generator = generator;
+    this.out = out;
   }
 
   /** Writes the members that the layout names as an object; absent ones are left out. */
   void writeObject(JsonLayout layout, Structure value) throws IOException {
-    generator.writeStartObject();
+    out.startObject();
     writeMembers(layout, value);
-    generator.writeEndObject();
+    out.endObject();
   }
 
   /** Writes an error's type, members and the message that no member holds. */
   void writeError(@Nullable String type, @Nullable JsonLayout layout, ModelledError error)
       throws IOException {
-    generator.writeStartObject();
+    out.startObject();
     if (type != null) {
-      generator.writeStringField("__type", type);
+      out.name("__type");
+      out.string(type);
     }
     Structure value = error.value();
     if (layout != null && value != null) {
       writeMembers(layout, value);
     }
     if (!error.looseMessage().isEmpty()) {
-      generator.writeStringField("message", error.looseMessage());
+      out.name("message");
+      out.string(error.looseMessage());
     }
-    generator.writeEndObject();
+    out.endObject();
   }
 
   private void writeMembers(JsonLayout layout, Structure value) throws IOException {
@@ -62,7 +62,7 @@ final class JsonWriter {
         memberValue = JsonDefaults.of(member);
       }
       if (memberValue != null) {
-        generator.writeFieldName(layout.name(member));
+        out.name(layout.name(member));
         writeValue(member, memberValue);
       }
     }
@@ -72,15 +72,15 @@ final class JsonWriter {
   void writeValue(Member member, Object value) throws IOException {
     Schema schema = member.target();
     switch (schema.type()) {
-      case STRING -> generator.writeString((String) value);
-      case ENUM -> generator.writeString(((OpenEnum) value).value());
-      case BOOLEAN -> generator.writeBoolean((Boolean) value);
-      case BYTE, SHORT, INTEGER, INT_ENUM -> generator.writeNumber(((Number) value).intValue());
-      case LONG -> generator.writeNumber((Long) value);
+      case STRING -> out.string((String) value);
+      case ENUM -> out.string(((OpenEnum) value).value());
+      case BOOLEAN -> out.bool((Boolean) value);
+      case BYTE, SHORT, INTEGER, INT_ENUM -> out.number(((Number) value).intValue());
+      case LONG -> out.number((Long) value);
       case FLOAT -> writeFloat((Float) value);
       case DOUBLE -> writeDouble((Double) value);
-      case BIG_INTEGER -> generator.writeNumber((BigInteger) value);
-      case BIG_DECIMAL -> generator.writeNumber((BigDecimal) value);
+      case BIG_INTEGER -> out.number(value.toString());
+      case BIG_DECIMAL -> out.number(value.toString());
       case BLOB -> writeBlob(value);
       case TIMESTAMP -> writeTimestamp(member, (Instant) value);
       case DOCUMENT -> writeDocument(((Document) value).value());
@@ -95,26 +95,26 @@ final class JsonWriter {
 
   private void writeList(Schema schema, List<?> values) throws IOException {
     Member element = schema.listMember();
-    generator.writeStartArray();
+    out.startArray();
     for (Object value : values) {
       writeElement(element, value);
     }
-    generator.writeEndArray();
+    out.endArray();
   }
 
   private void writeMap(Schema schema, Map<?, ?> values) throws IOException {
     Member element = schema.mapValue();
-    generator.writeStartObject();
+    out.startObject();
     for (Map.Entry<?, ?> entry : values.entrySet()) {
-      generator.writeFieldName((String) entry.getKey());
+      out.name((String) entry.getKey());
       writeElement(element, entry.getValue());
     }
-    generator.writeEndObject();
+    out.endObject();
   }
 
   private void writeElement(Member element, @Nullable Object value) throws IOException {
     if (value == null) {
-      generator.writeNull();
+      out.nothing();
     } else {
       writeValue(element, value);
     }
@@ -122,58 +122,58 @@ final class JsonWriter {
 
   private void writeFloat(float value) throws IOException {
     if (Float.isFinite(value)) {
-      generator.writeNumber(value);
+      out.number(Float.toString(value));
     } else {
-      generator.writeString(Float.toString(value));
+      out.string(Float.toString(value));
     }
   }
 
   private void writeDouble(double value) throws IOException {
     if (Double.isFinite(value)) {
-      generator.writeNumber(value);
+      out.number(Double.toString(value));
     } else {
-      generator.writeString(Double.toString(value));
+      out.string(Double.toString(value));
     }
   }
 
   private void writeBlob(Object value) throws IOException {
     Bytes bytes = value instanceof Body body ? body.readAll() : (Bytes) value;
-    generator.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, bytes.unsafeArray(), 0, bytes.size());
+    out.base64(bytes.unsafeArray());
   }
 
   private void writeTimestamp(Member member, Instant value) throws IOException {
     TimestampFormat format = shapes.timestampFormat(member.traits().string(Trait.TIMESTAMP_FORMAT));
     if (format == TimestampFormat.EPOCH_SECONDS) {
-      generator.writeNumber(format.format(value));
+      out.number(format.format(value));
     } else {
-      generator.writeString(format.format(value));
+      out.string(format.format(value));
     }
   }
 
   private void writeDocument(@Nullable Object value) throws IOException {
     switch (value) {
-      case null -> generator.writeNull();
+      case null -> out.nothing();
       case Map<?, ?> map -> {
-        generator.writeStartObject();
+        out.startObject();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-          generator.writeFieldName((String) entry.getKey());
+          out.name((String) entry.getKey());
           writeDocument(entry.getValue());
         }
-        generator.writeEndObject();
+        out.endObject();
       }
       case List<?> list -> {
-        generator.writeStartArray();
+        out.startArray();
         for (Object element : list) {
           writeDocument(element);
         }
-        generator.writeEndArray();
+        out.endArray();
       }
-      case String text -> generator.writeString(text);
-      case Boolean bool -> generator.writeBoolean(bool);
-      case Integer number -> generator.writeNumber(number);
-      case Long number -> generator.writeNumber(number);
-      case BigInteger number -> generator.writeNumber(number);
-      case BigDecimal number -> generator.writeNumber(number);
+      case String text -> out.string(text);
+      case Boolean bool -> out.bool(bool);
+      case Integer number -> out.number(number);
+      case Long number -> out.number(number);
+      case BigInteger number -> out.number(number.toString());
+      case BigDecimal number -> out.number(number.toString());
       case Number number -> writeDouble(number.doubleValue());
       default ->
           throw new IllegalArgumentException(

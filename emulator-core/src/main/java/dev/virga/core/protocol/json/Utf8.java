@@ -36,7 +36,7 @@ final class Utf8 {
   }
 
   /** Length of the multi-byte sequence at an index, 0 where it is malformed. */
-  private static int sequenceLength(byte[] bytes, int at) {
+  static int sequenceLength(byte[] bytes, int at) {
     int first = bytes[at] & 0xff;
     int length;
     if (first >= 0xc2 && first <= 0xdf) {
