@@ -1,6 +1,7 @@
 package dev.virga.sqs.engine;
 
 import dev.virga.core.schema.Bytes;
+import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -10,23 +11,28 @@ import org.jspecify.annotations.Nullable;
  * its header; a large one is allocated in the old generation and stays where it is.
  *
  * <pre>
- *   slab   [ body | body | (gone) | body |  free  ]    written once, from left to right
+ *   slab   [ body | body | (gone) | body |  free  ]    written from left to right
  * </pre>
  *
- * <p>A slab goes when no body in it lives. Where few live in many slabs, {@link #wasteful} says so,
- * and whoever moves a body ({@link #move}) out of a thin slab helps. What is written is never
- * written over: a body may be read without the lock that guards this store.
+ * <p>A slab goes, or is filled again, when no body in it lives. Where few live in many slabs,
+ * {@link #wasteful} says so, and whoever moves a body ({@link #move}) out of a thin slab helps.
+ * Guarded by the lock of the queue's engine; a copy of the store shares the bytes, which are then
+ * not filled again.
  */
 final class BodyStore {
   private static final int FIRST_SLAB_BYTES = 4 << 10;
-  private static final int LAST_SLAB_BYTES = 1 << 20;
+  private static final int LAST_SLAB_BYTES = 256 << 10;
 
   /** Slabs that may be waste, whatever lives. */
-  private static final int SLACK_BYTES = 4 * LAST_SLAB_BYTES;
+  private static final int SLACK_BYTES = 16 * LAST_SLAB_BYTES;
+
+  /** Slabs in which nothing lives that are kept to be filled again. */
+  private static final int SPARE_MAX = 16;
 
   /** How many times as large as what lives the slabs may be. */
   private static final int WASTE_MAX = 3;
 
+  private final ArrayDeque<Slab> spare = new ArrayDeque<>();
   private @Nullable Slab current;
   private int nextSlabBytes = FIRST_SLAB_BYTES;
   private long heldBytes;
@@ -37,6 +43,9 @@ final class BodyStore {
     private final byte[] bytes;
     private int used;
     private int live;
+
+    /** Whether a copy of the store has it too: then its bytes stay as they are. */
+    private boolean shared;
 
     Slab(byte[] bytes) {
       this.bytes = bytes;
@@ -78,7 +87,10 @@ final class BodyStore {
   /** A body that would fill much of a slab gets one of its own, and the current one is kept. */
   private Slab newSlab(int length) {
     boolean own = length > nextSlabBytes / 4;
-    Slab slab = new Slab(new byte[own ? length : nextSlabBytes]);
+    Slab slab = own ? null : spare.poll();
+    if (slab == null) {
+      slab = new Slab(new byte[own ? length : nextSlabBytes]);
+    }
     heldBytes += slab.bytes.length;
     if (!own || nextSlabBytes < LAST_SLAB_BYTES) {
       nextSlabBytes = Math.min(LAST_SLAB_BYTES, nextSlabBytes * 2);
@@ -93,7 +105,15 @@ final class BodyStore {
   /** Of the slab that was filled before, nothing may live any more. */
   private void retire(@Nullable Slab slab) {
     if (slab != null && slab.live == 0) {
-      heldBytes -= slab.bytes.length;
+      release(slab);
+    }
+  }
+
+  private void release(Slab slab) {
+    heldBytes -= slab.bytes.length;
+    if (!slab.shared && slab.bytes.length == LAST_SLAB_BYTES && spare.size() < SPARE_MAX) {
+      slab.used = 0;
+      spare.add(slab);
     }
   }
 
@@ -103,7 +123,7 @@ final class BodyStore {
     slab.live -= place.length();
     liveBytes -= place.length();
     if (slab.live == 0 && slab != current) {
-      heldBytes -= slab.bytes.length;
+      release(slab);
     }
   }
 
@@ -160,6 +180,8 @@ final class BodyStore {
 
     private Slab twin(Slab original) {
       Slab slab = new Slab(original.bytes);
+      original.shared = true;
+      slab.shared = true;
       slab.used = slab.bytes.length;
       store.heldBytes += slab.bytes.length;
       return slab;
