@@ -36,10 +36,10 @@ final class JsonBytes {
     int at = from;
     while (at <= bytes.length - Long.BYTES) {
       long eight = (long) LONGS.get(bytes, at);
-      long control = eight - ONES * 0x20 & ~eight;
+      long control = (eight - ONES * 0x20) & ~eight;
       long found =
-          (control | equal(eight, '"') | equal(eight, '\\') | equal(eight, mark)) & HIGH_BITS
-              | eight & beyondAscii;
+          ((control | equal(eight, '"') | equal(eight, '\\') | equal(eight, mark)) & HIGH_BITS)
+              | (eight & beyondAscii);
       if (found != 0) {
         return at + (Long.numberOfTrailingZeros(found) >>> 3);
       }
@@ -58,6 +58,6 @@ final class JsonBytes {
 
   private static long equal(long eight, int character) {
     long difference = eight ^ ONES * character;
-    return difference - ONES & ~difference;
+    return (difference - ONES) & ~difference;
   }
 }

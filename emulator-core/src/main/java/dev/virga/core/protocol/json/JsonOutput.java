@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON text that is being written, compact, in UTF-8. Escapes what has to be and nothing else.
@@ -27,7 +28,7 @@ final class JsonOutput {
 
   /** The array of a text that is done, for the next one: most texts grow to about the same size. */
   static final class Spare {
-    private final AtomicReference<byte[]> array = new AtomicReference<>();
+    private final AtomicReference<byte @Nullable []> array = new AtomicReference<>();
 
     private byte[] take() {
       byte[] found = array.getAndSet(null);

@@ -177,7 +177,11 @@ final class JsonReader {
   }
 
   private @Nullable Object anything() throws IOException, SerializationException {
-    return switch (tokens.current()) {
+    JsonToken token = tokens.current();
+    if (token == null) {
+      throw mismatch("a Document");
+    }
+    return switch (token) {
       case START_OBJECT -> {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (String key = tokens.nextName(); key != null; key = tokens.nextName()) {

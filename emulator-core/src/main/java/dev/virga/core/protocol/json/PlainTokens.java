@@ -48,7 +48,7 @@ final class PlainTokens implements JsonTokens {
   }
 
   private static UnusualJsonException unusual() {
-    return UnusualJsonException.INSTANCE;
+    return new UnusualJsonException();
   }
 
   @Override
@@ -72,6 +72,10 @@ final class PlainTokens implements JsonTokens {
     return -1;
   }
 
+  private boolean inObject() {
+    return ((objects >>> (depth - 1)) & 1) != 0;
+  }
+
   private void count() {
     if (++tokens > TOKENS_MAX) {
       throw unusual();
@@ -90,7 +94,7 @@ final class PlainTokens implements JsonTokens {
         current = null;
         return null;
       }
-    } else if ((objects >>> depth - 1 & 1) == 0) {
+    } else if (!inObject()) {
       if (c == ']') {
         return close(JsonToken.END_ARRAY);
       }
@@ -128,7 +132,7 @@ final class PlainTokens implements JsonTokens {
       throw unusual();
     }
     at++;
-    objects = objects & ~(1L << depth) | bit << depth;
+    objects = (objects & ~(1L << depth)) | (bit << depth);
     depth++;
     first = true;
     return token;
@@ -138,7 +142,7 @@ final class PlainTokens implements JsonTokens {
   public @Nullable String nextName() {
     count();
     int c = blanks();
-    if (depth == 0 || (objects >>> depth - 1 & 1) == 0) {
+    if (depth == 0 || !inObject()) {
       throw unusual();
     }
     if (c == '}') {
@@ -287,7 +291,7 @@ final class PlainTokens implements JsonTokens {
       if (digit < 0 || bytes[i] < 0) {
         return -1;
       }
-      value = value << 4 | digit;
+      value = (value << 4) | digit;
     }
     return Character.isSurrogate((char) value) ? -1 : value;
   }
@@ -299,7 +303,7 @@ final class PlainTokens implements JsonTokens {
     }
     int outside = depth - 1;
     while (depth > outside) {
-      if ((objects >>> depth - 1 & 1) == 0) {
+      if (!inObject()) {
         next();
       } else if (nextName() != null) {
         next();
@@ -353,12 +357,12 @@ final class PlainTokens implements JsonTokens {
     if (c < 0x80) {
       plain[to++] = (byte) c;
     } else if (c < 0x800) {
-      plain[to++] = (byte) (0xc0 | c >> 6);
-      plain[to++] = (byte) (0x80 | c & 0x3f);
+      plain[to++] = (byte) (0xc0 | (c >> 6));
+      plain[to++] = (byte) (0x80 | (c & 0x3f));
     } else {
-      plain[to++] = (byte) (0xe0 | c >> 12);
-      plain[to++] = (byte) (0x80 | c >> 6 & 0x3f);
-      plain[to++] = (byte) (0x80 | c & 0x3f);
+      plain[to++] = (byte) (0xe0 | (c >> 12));
+      plain[to++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+      plain[to++] = (byte) (0x80 | (c & 0x3f));
     }
     return to;
   }

@@ -4,10 +4,7 @@ package dev.virga.core.protocol.json;
 final class UnusualJsonException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Where to stop is all it tells. */
-  static final UnusualJsonException INSTANCE = new UnusualJsonException();
-
-  private UnusualJsonException() {
+  UnusualJsonException() {
     super("not plain JSON", null, false, false);
   }
 }
