@@ -402,12 +402,8 @@ final class Model {
 
   // Handles
 
-  /**
-   * A client was given a handle; the last ones of every queue are kept.
-   *
-   * @return whether it was given out before
-   */
-  boolean given(String text, Handle handle) {
+  /** A client was given a handle; the last ones of every queue are kept. */
+  void given(String text, Handle handle) {
     Handle before = handles.put(text, handle);
     assertTrue(before == null || before.equals(handle), "a handle of two receives");
     ModelQueue queue = queues.get(handle.queue);
@@ -419,7 +415,6 @@ final class Model {
     if (texts.size() > HANDLES_MAX) {
       handles.remove(texts.removeFirst());
     }
-    return before != null;
   }
 
   /** Whether a message is in flight by this handle. */

@@ -549,6 +549,7 @@ final class Operations {
     if (move.running()) {
       long moved = world.engine.cancelMove(World.CALLER, World.ref(source.name), move.id);
       assertEquals(move.moved, moved, "messages moved before the cancel");
+      world.happened("move cancelled");
       move.end("CANCELLED", null);
     } else {
       refused(

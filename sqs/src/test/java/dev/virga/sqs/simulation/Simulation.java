@@ -203,6 +203,10 @@ final class Simulation implements AutoCloseable {
       String target = random.nextInt(3) == 0 ? operations.oneOf(targets) : null;
       Integer rate = random.nextBoolean() ? null : operations.oneOf(List.of(1, 1, 2, 7, 25, 500));
       operations.startMove(source, target, rate);
+      if (rate != null && random.nextInt(3) == 0) {
+        pass(random.nextInt(2_000), false);
+        operations.cancelMove(source);
+      }
     } else {
       operations.cancelMove(source);
     }

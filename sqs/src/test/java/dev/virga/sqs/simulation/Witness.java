@@ -38,6 +38,7 @@ final class Witness {
 
   private final Map<String, Map<String, Letter>> queues = new HashMap<>();
   private final Map<String, Integer> unseen = new HashMap<>();
+  private final Set<String> moved = new HashSet<>();
   private final Map<String, Limit> limits = new HashMap<>();
   private final Map<String, Long> retentions = new HashMap<>();
   private final Map<String, First> firsts = new HashMap<>();
@@ -254,6 +255,7 @@ final class Witness {
       case "MessageRedriven" -> redriven(queue, id, hop.outcome(), at);
       case "MessageMoved" -> {
         remove(queue, id);
+        moved.add(id);
         unseen.merge(hop.outcome(), 1, Integer::sum);
       }
       case "MessageDeleted" -> remove(queue, id);
@@ -284,6 +286,7 @@ final class Witness {
     if (letter == null) {
       int left = unseen.getOrDefault(queue, 0);
       assertTrue(left > 0, () -> id + " is not in " + queue);
+      assertTrue(!moved.contains(id), () -> id + " was moved and is a new message since");
       unseen.put(queue, left - 1);
       letter = new Letter(UNKNOWN, 0);
       letter.announced = true;
@@ -361,6 +364,7 @@ final class Witness {
         letters.forEach((id, letter) -> copy.letters(name).put(id, letter.copy())));
     queues.keySet().forEach(copy::letters);
     copy.unseen.putAll(unseen);
+    copy.moved.addAll(moved);
     copy.limits.putAll(limits);
     copy.retentions.putAll(retentions);
     copy.firsts.putAll(firsts);
