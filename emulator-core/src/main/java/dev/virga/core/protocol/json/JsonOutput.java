@@ -171,10 +171,31 @@ final class JsonOutput {
     count += to - from;
   }
 
+  /** A text with halves of surrogate pairs: each goes out as the escape that it was. */
+  private void halves(String value) {
+    put('"');
+    for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+      int c = value.codePointAt(i);
+      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        put("\\u%04X".formatted(c).getBytes(StandardCharsets.US_ASCII));
+      } else {
+        for (byte b : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+          if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
+            escape(b);
+          } else {
+            put(b);
+          }
+        }
+      }
+    }
+    put('"');
+  }
+
   /** Half of a surrogate pair would be encoded as a question mark: where there is one, we look. */
   private void text(String value) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
     boolean checked = false;
+    int start = count;
     put('"');
     int from = 0;
     int to = JsonBytes.notable(utf8, 0);
@@ -184,7 +205,9 @@ final class JsonOutput {
         escape(utf8[to]);
       } else {
         if (!checked && Utf8.hasLoneSurrogate(value)) {
-          throw new IllegalArgumentException("a lone surrogate is no character");
+          count = start;
+          halves(value);
+          return;
         }
         checked = true;
         put('?');

@@ -306,10 +306,18 @@ final class PlainJsonTest {
   }
 
   @Test
-  void loneSurrogate_andEndlessNesting_areNotWritten() {
+  void loneSurrogates_areWrittenAsEscapes() {
     JsonOutput out = new JsonOutput(new JsonOutput.Spare());
-    assertThrows(IllegalArgumentException.class, () -> out.string("a\ud83d"));
-    assertThrows(IllegalArgumentException.class, () -> out.string("what?\ude00é"));
+    out.startArray();
+    out.string("a\ud83d");
+    out.string("what?\"\n\ude00é");
+    out.endArray();
+    assertEquals("[\"a\\uD83D\",\"what?\\\"\\n\\uDE00é\"]", out.toBytes().asUtf8());
+  }
+
+  @Test
+  void endlessNesting_isNotWritten() {
+    JsonOutput out = new JsonOutput(new JsonOutput.Spare());
     assertThrows(
         IllegalStateException.class,
         () -> {
