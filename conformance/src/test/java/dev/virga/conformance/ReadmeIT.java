@@ -101,10 +101,16 @@ class ReadmeIT {
               .getFirst()
               .eventId();
     }
+    Control.send(
+        Control.request(virga, "/")
+            .header("X-Amz-Target", "AmazonSQS.CreateQueue")
+            .header("Content-Type", "application/x-amz-json-1.0")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"QueueName\":\"orders\"}"))
+            .build());
     List<String> run = new ArrayList<>();
     for (String block : fences("sh")) {
       for (String line : block.lines().filter(each -> each.startsWith("curl ")).toList()) {
-        String typed = line.replace("<event id>", event);
+        String typed = line.replace("<event id>", event).replace("<name>", "orders");
         Matcher curl = CURL.matcher(typed);
         assertTrue(curl.matches(), "not a line this test understands: " + line);
         HttpResponse<String> answer = send(virga, curl);
@@ -124,6 +130,7 @@ class ReadmeIT {
     assertEquals(
         List.of(
             "/_virga/events/ID/explain",
+            "/_virga/sqs/queues/orders/messages",
             "/_virga/clock",
             "/_virga/clock/freeze",
             "/_virga/clock/advance",

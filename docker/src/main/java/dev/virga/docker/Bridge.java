@@ -47,6 +47,16 @@ public record Bridge(String address, int bits) {
     return find(EngineSocket.of(engine, environment, PATIENCE).orElseThrow(), network);
   }
 
+  /**
+   * Looks in the background.
+   *
+   * @param search what is to be done there
+   * @return the thread that looks
+   */
+  public static Thread later(Runnable search) {
+    return Thread.ofVirtual().name("docker-bridge").start(search);
+  }
+
   static Optional<Bridge> find(EngineHttp engine, String network) throws IOException {
     EngineHttp.Answer answer = engine.call("GET", "/networks/" + network);
     if (answer.status() != OK) {

@@ -99,7 +99,7 @@ final class ExecutorChoice {
   void listenForContainers(ServerAddress server) {
     URI found = engine;
     if (found != null) {
-      Thread.ofVirtual().name("docker-bridge").start(() -> listen(found, server));
+      var _ = Bridge.later(() -> listen(found, server));
     }
   }
 

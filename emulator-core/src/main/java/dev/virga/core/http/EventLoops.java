@@ -22,10 +22,9 @@ public final class EventLoops implements AutoCloseable {
             threads, new DefaultThreadFactory("http", true), NioIoHandler.newFactory());
   }
 
-  /** One loop for each four processors, at most four: handlers have threads of their own. */
+  /** One loop per processor, at most four: prompt operations run there, from bytes to bytes. */
   public static EventLoops sized() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return new EventLoops(Math.clamp(processors / 4, 1, 4));
+    return new EventLoops(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4));
   }
 
   EventLoopGroup group() {
