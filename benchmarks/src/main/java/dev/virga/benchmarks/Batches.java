@@ -1,6 +1,7 @@
 package dev.virga.benchmarks;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Renders the requests that concern ten messages at a time. Used by one thread. */
 final class Batches {
@@ -13,6 +14,7 @@ final class Batches {
   private static final byte[] HANDLE = Requests.ascii("\",\"ReceiptHandle\":\"");
   private static final byte[] RECEIVE = Requests.ascii(",\"MaxNumberOfMessages\":10");
   private static final byte[] HANDLE_MEMBER = Requests.ascii("\"ReceiptHandle\":\"");
+  private static final byte[] SHIFTS = shifts();
   private static final byte[] ENTRY_END = Requests.ascii("\"},");
 
   private final Requests requests;
@@ -58,20 +60,15 @@ final class Batches {
     requests.begin(out, deleteHead);
     out.put(ENTRIES);
     int found = 0;
-    int at = start;
-    while (at < end - HANDLE_MEMBER.length) {
-      if (answer[at] != '"' || !matches(answer, at)) {
-        at++;
-        continue;
-      }
-      int from = at + HANDLE_MEMBER.length;
+    int from = next(answer, start, end);
+    while (from >= 0) {
       int to = from;
       while (answer[to] != '"') {
         to++;
       }
       out.put(ID).put((byte) ('0' + found++)).put(HANDLE).put(answer, from, to - from);
       out.put(ENTRY_END);
-      at = to + 1;
+      from = next(answer, to, end);
     }
     if (found > 0) {
       end(out, deleteHead);
@@ -79,13 +76,31 @@ final class Batches {
     return found;
   }
 
-  private static boolean matches(byte[] answer, int at) {
-    for (int i = 1; i < HANDLE_MEMBER.length; i++) {
-      if (answer[at + i] != HANDLE_MEMBER[i]) {
-        return false;
+  /** Where the next receipt handle begins, or -1: looks at one byte in many (Horspool). */
+  private static int next(byte[] answer, int start, int end) {
+    int last = HANDLE_MEMBER.length - 1;
+    int at = start;
+    while (at + last < end) {
+      int i = last;
+      while (answer[at + i] == HANDLE_MEMBER[i]) {
+        if (i == 0) {
+          return at + HANDLE_MEMBER.length;
+        }
+        i--;
       }
+      at += SHIFTS[answer[at + last] & 0xff];
     }
-    return true;
+    return -1;
+  }
+
+  /** By how much the search goes on where this byte stands at the member's end. */
+  private static byte[] shifts() {
+    byte[] shifts = new byte[256];
+    Arrays.fill(shifts, (byte) HANDLE_MEMBER.length);
+    for (int i = 0; i < HANDLE_MEMBER.length - 1; i++) {
+      shifts[HANDLE_MEMBER[i]] = (byte) (HANDLE_MEMBER.length - 1 - i);
+    }
+    return shifts;
   }
 
   /** The last comma becomes the list's bracket. */

@@ -32,6 +32,11 @@ final class ClosedLoop implements AutoCloseable {
     return exchange;
   }
 
+  /** Runs for so long. */
+  void run(Duration duration) throws IOException {
+    run(duration, () -> false);
+  }
+
   /** Runs for so long, or until the clients are done. */
   void run(Duration duration, BooleanSupplier done) throws IOException {
     long end = System.nanoTime() + duration.toNanos();

@@ -27,6 +27,7 @@ public final class CpuTime {
   private static final int STRETCHES = 60;
   private static final int FIRST_TURNS = 2_000;
 
+  @SuppressWarnings("UnusedVariable") // so that no result is computed in vain
   private static volatile @Nullable Object sink;
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();

@@ -42,7 +42,7 @@ final class Histogram {
       seen += counts[i];
       if (seen >= wanted) {
         int shift = i < 2 * STEPS ? 0 : i / STEPS - 1;
-        return ((long) (i - STEPS * shift) + 1 << shift) - 1;
+        return (((long) (i - STEPS * shift) + 1) << shift) - 1;
       }
     }
     return 0;

@@ -2,6 +2,7 @@ package dev.virga.benchmarks;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,15 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /**
  * The load of one scenario on one server: warms up, measures, and keeps the books. Subclasses say
  * what is sent. Used by one thread.
  */
 abstract class Load implements Exchange.Client, AutoCloseable {
-  private static final BooleanSupplier NEVER = () -> false;
-
   protected final ClosedLoop loop;
   protected final Requests requests;
   private final String authority;
@@ -26,7 +24,7 @@ abstract class Load implements Exchange.Client, AutoCloseable {
 
   Load(int port, String queueUrl) throws IOException {
     authority = "127.0.0.1:" + port;
-    loop = new ClosedLoop(new InetSocketAddress("127.0.0.1", port));
+    loop = new ClosedLoop(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     requests = new Requests(authority, queueUrl);
   }
 
@@ -47,7 +45,7 @@ abstract class Load implements Exchange.Client, AutoCloseable {
 
   /** Runs the load for so long without measuring. */
   final void warm(Duration duration) throws IOException {
-    loop.run(duration, NEVER);
+    loop.run(duration);
   }
 
   final Measured measure(Duration duration, ServerProcess server) throws IOException {
@@ -56,7 +54,7 @@ abstract class Load implements Exchange.Client, AutoCloseable {
     double serverCpu = server.cpuSeconds();
     double ownCpu = ownCpuSeconds();
     long began = System.nanoTime();
-    loop.run(duration, NEVER);
+    loop.run(duration);
     double seconds = (System.nanoTime() - began) / 1e9;
     return Measured.of(
         units, seconds, times, server.cpuSeconds() - serverCpu, ownCpuSeconds() - ownCpu);

@@ -42,10 +42,10 @@ record Options(
     }
     return new Options(
         scenarios.isEmpty() ? List.of("send", "receive", "wake", "memory") : scenarios,
-        List.of(given.getOrDefault("bare", "").trim().split(" +")),
-        List.of(given.getOrDefault("server", "").trim().split(" +")),
+        List.of(given.getOrDefault("bare", "").strip().split(" +", -1)),
+        List.of(given.getOrDefault("server", "").strip().split(" +", -1)),
         Integer.parseInt(given.getOrDefault("connections", "32")),
-        Integer.parseInt(given.getOrDefault("producers", "8")),
+        Integer.parseInt(given.getOrDefault("producers", "32")),
         Integer.parseInt(given.getOrDefault("rounds", "5")),
         seconds(given.getOrDefault("warm", "10")),
         seconds(given.getOrDefault("measure", "8")),

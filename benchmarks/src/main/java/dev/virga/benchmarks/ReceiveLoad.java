@@ -1,8 +1,9 @@
 package dev.virga.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ import java.util.Map;
  */
 final class ReceiveLoad extends Load {
   private final Batches batches;
-  private final Map<Exchange, Integer> toDelete = new IdentityHashMap<>();
+  private final Map<Exchange, Integer> toDelete = new HashMap<>();
   private final List<Exchange> producers = new ArrayList<>();
   private long missing;
   private long empty;
@@ -77,7 +78,7 @@ final class ReceiveLoad extends Load {
     try {
       producer.proceed();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

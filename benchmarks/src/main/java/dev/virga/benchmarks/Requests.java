@@ -85,10 +85,10 @@ public final class Requests {
 
   /** A message's text, which no other has. */
   void putText(ByteBuffer out) {
-    byte[] text = pool[nextText++ & POOL - 1];
+    byte[] text = pool[nextText++ & (POOL - 1)];
     long number = stamp++;
     for (int i = 0; i < STAMP; i++) {
-      text[i] = ALPHABET[(int) (number >>> 4 * i & 0xf)];
+      text[i] = ALPHABET[(int) ((number >>> (4 * i)) & 0xf)];
     }
     out.put(text);
   }

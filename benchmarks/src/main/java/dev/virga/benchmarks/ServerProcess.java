@@ -57,7 +57,7 @@ final class ServerProcess implements AutoCloseable {
   /** CPU time that it has used, user and system, in seconds. */
   double cpuSeconds() {
     String stat = proc("stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 

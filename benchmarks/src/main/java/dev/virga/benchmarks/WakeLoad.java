@@ -17,7 +17,6 @@ final class WakeLoad extends Load {
   private final Batches batches;
   private final byte[] receiveHead;
   private final byte[] sendHead;
-  private final Exchange poller;
   private final Exchange sender;
   private boolean woken;
   private boolean deleting;
@@ -30,7 +29,7 @@ final class WakeLoad extends Load {
     receiveHead = requests.head("ReceiveMessage");
     sendHead = requests.head("SendMessage");
     sender = loop.connect(new Sender());
-    poller = loop.connect(this);
+    loop.connect(this);
   }
 
   /** Lets a long poll be woken so many times. */

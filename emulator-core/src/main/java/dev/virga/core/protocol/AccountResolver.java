@@ -25,9 +25,14 @@ public interface AccountResolver {
    *     for; null where it starts a chain of its own
    */
   record Caller(Principal principal, AccountId account, @Nullable Cause cause) {
+    private static final Caller DEFAULT_ROOT =
+        new Caller(Principal.root(AccountId.DEFAULT), AccountId.DEFAULT, null);
+
     /** The root identity of an account. */
     public static Caller root(AccountId account) {
-      return new Caller(Principal.root(account), account, null);
+      return account.equals(AccountId.DEFAULT)
+          ? DEFAULT_ROOT
+          : new Caller(Principal.root(account), account, null);
     }
   }
 

@@ -52,7 +52,9 @@ final class SendOperations {
     if (fifo && !draft.hasGroup()) {
       throw SqsFault.missing(GROUP_ID);
     }
-    Sending sending = sending(context, fifo, draft, "SendMessage");
+    Sending sending =
+        draft.sending(
+            fifo, senders.of(context.principal()), context.wire().traceHeader(), "SendMessage");
     Sent sent =
         queues.ask(context, queue, () -> engine.send(Caller.of(context, ACTION), queue, sending));
     MessageContent content = sending.content();
@@ -64,11 +66,6 @@ final class SendOperations {
         sent.sequenceNumber());
   }
 
-  private Sending sending(CallContext context, boolean fifo, Draft draft, String operation) {
-    return draft.sending(
-        fifo, senders.of(context.principal()), context.wire().traceHeader(), operation);
-  }
-
   SendMessageBatchResult sendBatch(CallContext context, SendMessageBatchRequest input) {
     QueueRef queue = queues.named(context, input.queueUrl());
     List<SendMessageBatchRequestEntry> entries =
@@ -77,10 +74,12 @@ final class SendOperations {
     List<@Nullable Sending> sendings = new ArrayList<>(drafts.size());
     List<Sending> valid = new ArrayList<>(drafts.size());
     List<BatchResultErrorEntry> failed = new ArrayList<>();
+    String sender = senders.of(context.principal());
+    String trace = context.wire().traceHeader();
     for (int i = 0; i < drafts.size(); i++) {
       Sending sending = null;
       try {
-        sending = sending(context, queue.name().fifo(), drafts.get(i), "SendMessageBatch");
+        sending = drafts.get(i).sending(queue.name().fifo(), sender, trace, "SendMessageBatch");
         valid.add(sending);
       } catch (ServiceException refused) {
         failed.add(Batch.failed(entries.get(i).id(), refused));

@@ -18,28 +18,17 @@ final class JsonBytes {
 
   private JsonBytes() {}
 
-  /** Of a text to be read: the first quote, backslash, control or byte beyond ASCII, or the end. */
-  static int special(byte[] bytes, int from) {
-    return find(bytes, from, HIGH_BITS, '"');
-  }
-
-  /** Of a text to be written: the first quote, backslash, control or question mark, or the end. */
-  static int notable(byte[] bytes, int from) {
-    return find(bytes, from, 0, '?');
-  }
-
   /**
-   * @param beyondAscii the bits by which a byte beyond ASCII is found: the high ones or none
-   * @param mark a further character that is found
+   * Of a text to be read: the first quote, backslash, control character or byte beyond ASCII, or
+   * the end. A byte beyond ASCII is found anyway, so the tests of the others may be wrong there.
    */
-  private static int find(byte[] bytes, int from, long beyondAscii, int mark) {
+  static int special(byte[] bytes, int from) {
     int at = from;
     while (at <= bytes.length - Long.BYTES) {
       long eight = (long) LONGS.get(bytes, at);
-      long control = (eight - ONES * 0x20) & ~eight;
-      long found =
-          ((control | equal(eight, '"') | equal(eight, '\\') | equal(eight, mark)) & HIGH_BITS)
-              | (eight & beyondAscii);
+      long quote = (eight ^ ONES * '"') - ONES;
+      long backslash = (eight ^ ONES * '\\') - ONES;
+      long found = (eight | (eight - ONES * 0x20) | quote | backslash) & HIGH_BITS;
       if (found != 0) {
         return at + (Long.numberOfTrailingZeros(found) >>> 3);
       }
@@ -47,8 +36,30 @@ final class JsonBytes {
     }
     while (at < bytes.length) {
       int c = bytes[at];
-      boolean plain = c < 0 ? beyondAscii == 0 : c >= 0x20 && c != '"' && c != '\\' && c != mark;
-      if (!plain) {
+      if (c < 0x20 || c == '"' || c == '\\') {
+        return at;
+      }
+      at++;
+    }
+    return at;
+  }
+
+  /** Of a text to be written: the first quote, backslash, control or question mark, or the end. */
+  static int notable(byte[] bytes, int from) {
+    int at = from;
+    while (at <= bytes.length - Long.BYTES) {
+      long eight = (long) LONGS.get(bytes, at);
+      long control = (eight - ONES * 0x20) & ~eight;
+      long found =
+          (control | equal(eight, '"') | equal(eight, '\\') | equal(eight, '?')) & HIGH_BITS;
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+      at += Long.BYTES;
+    }
+    while (at < bytes.length) {
+      int c = bytes[at];
+      if ((c >= 0 && c < 0x20) || c == '"' || c == '\\' || c == '?') {
         return at;
       }
       at++;
