@@ -126,14 +126,19 @@ class StructuresTest {
         }
       }
     }
-    there.forEach(message -> assertEquals(expected.get(message), text(message)));
+    there.forEach(message -> assertTrue(expected.get(message).equals(text(message))));
     assertTrue(bodies.heldBytes() < 4 * live + (8 << 20), bodies.heldBytes() + " for " + live);
     BodyStore.Copy copy = bodies.copy();
     MessageTable twins = table.copy(copy::add);
+    there.forEach(bodies::remove);
+    for (int i = 0; i < 3_000; i++) {
+      StoredMessage other = message(i, "other body".repeat(500));
+      bodies.add(Bytes.utf8("other body".repeat(500)), other);
+      bodies.remove(other);
+    }
     for (StoredMessage message : there) {
       StoredMessage twin = twins.twin(message);
-      bodies.remove(message);
-      assertEquals(expected.get(message), text(twin));
+      assertTrue(expected.get(message).equals(text(twin)), "whatever the original does");
       copy.store().remove(twin);
     }
     assertEquals(0, copy.store().heldBytes());
