@@ -1,6 +1,7 @@
 package dev.virga.sqs.simulation;
 
 import dev.virga.core.engine.Captured;
+import dev.virga.core.fault.ServiceException;
 import dev.virga.core.time.TaskRunner;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +95,10 @@ final class Simulation implements AutoCloseable {
         world.endOfStep();
       }
       return world.prints;
-    } catch (AssertionError | IllegalStateException | NullPointerException wrong) {
+    } catch (AssertionError
+        | ServiceException
+        | IllegalStateException
+        | NullPointerException wrong) {
       throw new AssertionError(
           "seed "
               + options.seed
