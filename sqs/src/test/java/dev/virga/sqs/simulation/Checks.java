@@ -212,6 +212,10 @@ final class Checks {
     assertEquals(queue.count(Place.VISIBLE), view.visible(), () -> "visible in " + name);
     assertEquals(queue.count(Place.IN_FLIGHT), view.inFlight(), () -> "in flight in " + name);
     assertEquals(queue.count(Place.DELAYED), view.delayed(), () -> "delayed in " + name);
+    assertEquals(
+        queue.waiters.size(),
+        world.engine.longPolls(World.ref(name)),
+        () -> "long polls that wait at " + name);
     world.witness.counted(
         queue.name, view.visible() + view.inFlight() + view.delayed(), world.now());
   }

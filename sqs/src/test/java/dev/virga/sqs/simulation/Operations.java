@@ -63,8 +63,11 @@ final class Operations {
     return random.nextInt(100) < percent;
   }
 
+  /** Any; where bodies are long mostly one, so that it fills and empties many arrays. */
   ModelQueue anyQueue() {
-    return oneOf(List.copyOf(world.model.queues.values()));
+    return bodyBytes > 0 && chance(85)
+        ? world.model.queues.get("plain")
+        : oneOf(List.copyOf(world.model.queues.values()));
   }
 
   /** Rather one at which somebody waits, and no dead-letter queue. */

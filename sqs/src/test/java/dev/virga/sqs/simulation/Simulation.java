@@ -98,6 +98,7 @@ final class Simulation implements AutoCloseable {
     } catch (AssertionError
         | ServiceException
         | IllegalStateException
+        | IndexOutOfBoundsException
         | NullPointerException wrong) {
       throw new AssertionError(
           "seed "
@@ -105,7 +106,7 @@ final class Simulation implements AutoCloseable {
               + ", step "
               + step
               + ": "
-              + wrong.getMessage()
+              + (wrong instanceof AssertionError ? wrong.getMessage() : wrong)
               + "\n"
               + world.trail(),
           wrong);

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * a patch in {@code src/test/mutants}, and this test must catch them all:
  *
  * <ul>
+ *   <li>{@code array-filled-again-while-a-body-lives}: An array is filled again while a body in it
+ *       lives.
  *   <li>{@code attempt-repeats-what-was-changed}: A repeated attempt gets messages whose visibility
  *       was changed since.
  *   <li>{@code capture-forgets-the-order-of-waiters}: After a restore the waiters are served in
@@ -38,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  *   <li>{@code capture-forgets-visibility-changes}: A captured message no longer knows that its
  *       visibility was changed.
  *   <li>{@code capture-mixes-up-arrays}: A captured body is looked for in the array of another one.
+ *   <li>{@code capture-shares-arrays-that-are-filled-again}: An array is filled again though a
+ *       capture has bodies in it.
  *   <li>{@code capture-shares-deduplication}: A capture shares the deduplication ids with the
  *       queue.
  *   <li>{@code capture-shares-move-tasks}: A capture shares the move tasks with the queue.
@@ -156,7 +160,7 @@ class SqsSimulationTest {
   @ValueSource(longs = {1, 2})
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void longBodies_stayWhole(long seed) {
-    run(Options.of(seed, STEPS / 3).withBodies(60_000));
+    run(Options.of(seed, STEPS / 3).replacing(false, true).withBodies(60_000));
   }
 
   private static List<Integer> run(Options options) {
