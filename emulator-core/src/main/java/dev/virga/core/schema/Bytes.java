@@ -1,6 +1,9 @@
 package dev.virga.core.schema;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,6 +11,11 @@ import java.util.Arrays;
 public final class Bytes {
   /** No bytes. */
   public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long SPACES = 0x2020202020202020L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private final byte[] array;
 
@@ -43,6 +51,25 @@ public final class Bytes {
   /** The byte at an index. */
   public byte at(int index) {
     return array[index];
+  }
+
+  /** Whether they are ASCII without control characters; DEL counts as none. */
+  public boolean isPlainAscii() {
+    int at = 0;
+    while (at <= array.length - Long.BYTES) {
+      long eight = (long) LONGS.get(array, at);
+      if (((eight | (eight - SPACES)) & HIGH_BITS) != 0) {
+        return false;
+      }
+      at += Long.BYTES;
+    }
+    while (at < array.length) {
+      if (array[at] < ' ') {
+        return false;
+      }
+      at++;
+    }
+    return true;
   }
 
   /** A copy as an array. */

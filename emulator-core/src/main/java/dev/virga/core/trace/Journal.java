@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last records of what happened, in a ring of fixed size. Appending is allowed under an
- * engine's lock: the journal's own is held to store one reference, or, by a reader, to copy the
- * ring's references. Thread-safe.
+ * engine's lock: the journal's own is held to write one row, or, by a reader, to read some hundred.
+ * Thread-safe.
  */
 public final class Journal {
   /** Records kept by default. */
   public static final int DEFAULT_CAPACITY = 50_000;
 
+  /** Rows that are allocated together, and that a reader reads before writers have their turn. */
+  private static final int BLOCK_ROWS = 512;
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final @Nullable JournalEntry[] ring;
+  private final int capacity;
+  private final JournalRow.@Nullable Block[] blocks;
+  private final JournalRow row = new JournalRow();
   private final Map<HopKind, Explainer> explainers = new ConcurrentHashMap<>();
   private long last;
 
@@ -28,7 +33,8 @@ public final class Journal {
    * @param capacity number of records kept
    */
   public Journal(int capacity) {
-    this.ring = new @Nullable JournalEntry[capacity];
+    this.capacity = capacity;
+    this.blocks = new JournalRow.@Nullable Block[(capacity + BLOCK_ROWS - 1) / BLOCK_ROWS];
   }
 
   /** Appends a record and answers the cause of what follows from it. */
@@ -36,7 +42,7 @@ public final class Journal {
     lock.lock();
     try {
       long id = ++last;
-      ring[slot(id)] = draft.numbered(id);
+      row(id).put(draft.numbered(id));
       return draft.cause().then(id);
     } finally {
       lock.unlock();
@@ -48,7 +54,7 @@ public final class Journal {
     lock.lock();
     try {
       long id = ++last;
-      ring[slot(id)] = entry;
+      row(id).put(entry);
       return id;
     } finally {
       lock.unlock();
@@ -68,9 +74,9 @@ public final class Journal {
       long id, String outcome, @Nullable String reason, Map<String, String> facts) {
     lock.lock();
     try {
-      JournalEntry entry = isKept(id) ? ring[slot(id)] : null;
-      if (entry != null) {
-        ring[slot(id)] = number -> entry.hop(number).ended(outcome, reason, facts);
+      if (isKept(id)) {
+        JournalEntry entry = row(id).entry();
+        row.put(number -> entry.hop(number).ended(outcome, reason, facts));
       }
     } finally {
       lock.unlock();
@@ -78,11 +84,17 @@ public final class Journal {
   }
 
   private boolean isKept(long id) {
-    return id >= 1 && id <= last && id > last - ring.length;
+    return id >= 1 && id <= last && id > last - capacity;
   }
 
-  private int slot(long id) {
-    return (int) (id % ring.length);
+  private JournalRow row(long id) {
+    int slot = (int) (id % capacity);
+    JournalRow.Block block = blocks[slot / BLOCK_ROWS];
+    if (block == null) {
+      block = new JournalRow.Block(BLOCK_ROWS);
+      blocks[slot / BLOCK_ROWS] = block;
+    }
+    return row.at(block, slot % BLOCK_ROWS);
   }
 
   /**
@@ -99,36 +111,54 @@ public final class Journal {
     }
   }
 
-  /** Looks records up, oldest first. */
+  /** Looks records up, oldest first, up to the last one of now. */
   public Page query(JournalQuery query) {
-    Copied copied = copied(query.since());
     List<Hop> found = new ArrayList<>();
-    int at = 0;
-    while (at < copied.entries.size() && found.size() < query.limit()) {
-      Hop hop = copied.entries.get(at).hop(copied.first + at);
-      if (query.matches(hop)) {
-        found.add(hop);
+    long until = last();
+    long next = query.since();
+    Copied copied = copied(next, until);
+    while (!copied.entries.isEmpty()) {
+      int at = 0;
+      while (at < copied.entries.size() && found.size() < query.limit()) {
+        Hop hop = copied.entries.get(at).hop(copied.first + at);
+        if (query.matches(hop)) {
+          found.add(hop);
+        }
+        at++;
       }
-      at++;
+      next = Math.max(copied.first + at - 1, next);
+      if (found.size() == query.limit()) {
+        break;
+      }
+      copied = copied(next, until);
     }
-    return new Page(found, Math.max(copied.first + at - 1, query.since()), copied.oldest);
+    return new Page(found, next, copied.oldest);
   }
 
-  /** What was kept at one moment, from the id {@code first} on. */
-  private record Copied(List<JournalEntry> entries, long first, long oldest) {}
-
-  /** Takes references only, so that writers wait for no reader: what they refer to is immutable. */
-  private Copied copied(long since) {
+  private long last() {
     lock.lock();
     try {
-      long oldest = Math.max(1, last - ring.length + 1);
+      return last;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Some of what is kept, from the id {@code first} on; and the oldest of all. */
+  private record Copied(List<JournalEntry> entries, long first, long oldest) {}
+
+  /** A block's worth at a time, so that writers wait for no reader. */
+  private Copied copied(long since, long until) {
+    lock.lock();
+    try {
+      long oldest = Math.max(1, last - capacity + 1);
       long first = Math.max(oldest, since + 1);
-      JournalEntry[] entries = new JournalEntry[(int) Math.max(0, last - first + 1)];
-      int from = slot(first);
-      int untilEnd = Math.min(entries.length, ring.length - from);
-      System.arraycopy(ring, from, entries, 0, untilEnd);
-      System.arraycopy(ring, 0, entries, untilEnd, entries.length - untilEnd);
-      return new Copied(Arrays.asList(entries), first, oldest);
+      long end = Math.min(Math.min(until, last), first + BLOCK_ROWS - 1);
+      List<JournalEntry> entries = new ArrayList<>();
+      for (long id = first; id <= end; id++) {
+        entries.add(row(id).entry());
+      }
+      return new Copied(entries, first, oldest);
     } finally {
       lock.unlock();
     }
@@ -142,7 +172,7 @@ public final class Journal {
   private @Nullable JournalEntry kept(long id) {
     lock.lock();
     try {
-      return isKept(id) ? ring[slot(id)] : null;
+      return isKept(id) ? row(id).entry() : null;
     } finally {
       lock.unlock();
     }
@@ -169,7 +199,7 @@ public final class Journal {
   public void clear() {
     lock.lock();
     try {
-      Arrays.fill(ring, null);
+      Arrays.fill(blocks, null);
       last = 0;
     } finally {
       lock.unlock();

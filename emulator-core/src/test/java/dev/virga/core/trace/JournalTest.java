@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class JournalTest {
@@ -155,5 +157,98 @@ final class JournalTest {
     assertEquals("taken back", journal.hop(2).orElseThrow().outcome());
     assertEquals("matched", journal.hop(3).orElseThrow().outcome());
     assertEquals(2, journal.hop(2).orElseThrow().id());
+  }
+
+  /** A record that is kept by its parts. */
+  private record Packed(String chain, long first, long last, @Nullable String reason)
+      implements PackedEntry {
+    private static final Packing PACKING =
+        row ->
+            new Packed(
+                (String) row.reference(0),
+                row.number(0),
+                row.number(JournalRow.NUMBERS - 1),
+                (String) row.reference(JournalRow.REFERENCES - 1));
+
+    @Override
+    public void pack(JournalRow row) {
+      row.reference(0, chain);
+      row.reference(JournalRow.REFERENCES - 1, reason);
+      row.number(0, first);
+      row.number(JournalRow.NUMBERS - 1, last);
+    }
+
+    @Override
+    public Packing packing() {
+      return PACKING;
+    }
+
+    @Override
+    public Hop hop(long id) {
+      return new Hop(
+          id,
+          chain,
+          0,
+          Instant.EPOCH,
+          AccountId.DEFAULT,
+          Region.DEFAULT,
+          HopKind.MATCHED,
+          List.of(),
+          first + "-" + last,
+          reason,
+          Map.of());
+    }
+  }
+
+  @Test
+  void packedEntries_areMadeAgainFromTheirParts_amongOthers() {
+    Journal journal = new Journal(3);
+    journal.record(new Packed("lost", 1, 2, "lost"));
+    journal.record(new Packed("a", 3, 4, "why"));
+    journal.record(hop(HopKind.MATCHED, Cause.root("b")).outcome("between"));
+    journal.record(new Packed("c", Long.MIN_VALUE, Long.MAX_VALUE, null));
+    Hop a = journal.hop(2).orElseThrow();
+    assertEquals("3-4 why", a.outcome() + " " + a.reason());
+    assertEquals("between", journal.hop(3).orElseThrow().outcome());
+    Hop c = journal.hop(4).orElseThrow();
+    assertEquals(Long.MIN_VALUE + "-" + Long.MAX_VALUE + " null", c.outcome() + " " + c.reason());
+    journal.conclude(2, "ended", "then");
+    assertEquals("ended", journal.hop(2).orElseThrow().outcome());
+    journal.record(new Packed("d", 5, 6, null));
+    journal.record(new Packed("e", 7, 8, null));
+    assertEquals(List.of(4L, 5L, 6L), ids(journal.query(JournalQuery.since(0, 9))));
+    assertEquals(List.of(5L), ids(journal.query(JournalQuery.ofChain("d", 9))));
+  }
+
+  /** Rows are allocated and read a block at a time; nobody notices. */
+  @Test
+  void query_goesOnThroughAllThatIsKept() {
+    int capacity = 2_000;
+    Journal journal = new Journal(capacity);
+    int records = 3 * capacity + 7;
+    for (int i = 1; i <= records; i++) {
+      journal.record(new Packed(i % 1_000 == 0 ? "rare" : "c", i, i, null));
+    }
+    Journal.Page all = journal.query(JournalQuery.since(0, records));
+    assertEquals(
+        LongStream.rangeClosed(records - capacity + 1, records).boxed().toList(), ids(all));
+    assertEquals(records - capacity + 1, all.oldest());
+    assertEquals(records, all.next());
+    all.hops().forEach(hop -> assertEquals(hop.id() + "-" + hop.id(), hop.outcome()));
+    assertEquals(List.of(5_000L, 6_000L), ids(journal.query(JournalQuery.ofChain("rare", 9))));
+    Journal.Page one = journal.query(JournalQuery.ofChain("rare", 1));
+    assertEquals(List.of(5_000L), ids(one));
+    assertEquals(5_000, one.next());
+    journal.clear();
+    assertEquals(List.of(), ids(journal.query(JournalQuery.since(0, 9))));
+    assertEquals(1, journal.record(new Packed("new", 1, 1, null)));
+  }
+
+  @Test
+  void row_hasBounds() {
+    JournalRow row = new JournalRow().at(new JournalRow.Block(2), 0);
+    assertThrows(IndexOutOfBoundsException.class, () -> row.reference(JournalRow.REFERENCES, null));
+    assertThrows(IndexOutOfBoundsException.class, () -> row.number(JournalRow.NUMBERS, 1));
+    assertThrows(IllegalStateException.class, row::entry);
   }
 }

@@ -2,6 +2,7 @@ package dev.virga.sqs.engine;
 
 import dev.virga.api.sqs.MessageAttributeValue;
 import dev.virga.core.schema.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,11 +25,18 @@ public record MessageContent(Bytes body, Md5 bodyMd5, String senderId, @Nullable
    * @param least its last 8 bytes, big-endian
    */
   public record Md5(long most, long least) {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int DIGITS = Long.BYTES * 2;
+
     /** 32 lower-case hexadecimal digits. */
     @Override
     public String toString() {
-      return java.util.HexFormat.of().toHexDigits(most)
-          + java.util.HexFormat.of().toHexDigits(least);
+      byte[] digits = new byte[2 * DIGITS];
+      for (int i = 0; i < DIGITS; i++) {
+        digits[i] = HEX[(int) (most >>> (Long.SIZE - 4 - 4 * i)) & 0xf];
+        digits[DIGITS + i] = HEX[(int) (least >>> (Long.SIZE - 4 - 4 * i)) & 0xf];
+      }
+      return new String(digits, StandardCharsets.ISO_8859_1);
     }
   }
 

@@ -38,6 +38,9 @@ final class SqsRecorder {
   private final Journal journal;
   private final SqsMetrics metrics;
 
+  /** The chain recorded last: a batch is of one. Engines of several regions may write it. */
+  private volatile Named last = new Named("", MessageEntry.Chain.of(""));
+
   SqsRecorder(Journal journal, SqsMetrics metrics) {
     this.journal = journal;
     this.metrics = metrics;
@@ -56,7 +59,8 @@ final class SqsRecorder {
         journal.record(
             new MessageEntry(
                 SENT,
-                at,
+                chain(at),
+                at.hop(),
                 round.nowMillis,
                 queue.ref,
                 id.getMostSignificantBits(),
@@ -72,7 +76,8 @@ final class SqsRecorder {
     journal.record(
         new MessageEntry(
             DEDUPLICATED,
-            cause,
+            chain(cause),
+            cause.hop(),
             round.nowMillis,
             queue.ref,
             id.getMostSignificantBits(),
@@ -147,6 +152,17 @@ final class SqsRecorder {
             .attribute("messages", Integer.toString(messages)));
   }
 
+  private record Named(String name, MessageEntry.Chain chain) {}
+
+  private MessageEntry.Chain chain(Cause cause) {
+    Named named = last;
+    if (!named.name.equals(cause.chain())) {
+      named = new Named(cause.chain(), MessageEntry.Chain.of(cause.chain()));
+      last = named;
+    }
+    return named.chain;
+  }
+
   /** What happened to a message, see {@link MessageEntry}. */
   private record Step(HopKind kind, String outcome, @Nullable String reason, long number) {}
 
@@ -167,7 +183,8 @@ final class SqsRecorder {
         journal.record(
             new MessageEntry(
                 step.kind,
-                cause,
+                chain(cause),
+                cause.hop(),
                 round.nowMillis,
                 queue.ref,
                 message.idMost,

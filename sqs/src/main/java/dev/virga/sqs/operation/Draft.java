@@ -88,7 +88,7 @@ record Draft(
    */
   Sending sending(boolean fifo, String senderId, @Nullable String wireTrace, String operation) {
     byte[] bytes = utf8.unsafeArray();
-    Texts.check(body, bytes, "message body");
+    Texts.check(body, utf8, "message body");
     Duration delay = delay(fifo);
     Map<String, MessageAttributeValue> given = attributes == null ? Map.of() : attributes;
     Md5 attributesMd5 = null;

@@ -125,10 +125,7 @@ final class MessageAttributes {
       throw SqsFault.emptyAttributeValue(USER, name, logical);
     }
     if (text != null) {
-      Texts.check(
-          text,
-          text.getBytes(StandardCharsets.UTF_8),
-          "value of message (user) attribute '" + name + "'");
+      Texts.check(text, Bytes.utf8(text), "value of message (user) attribute '" + name + "'");
       if (logical.equals(NUMBER)) {
         checkNumber(name, text);
       }
@@ -209,10 +206,7 @@ final class MessageAttributes {
     if (text == null || text.isEmpty()) {
       throw SqsFault.emptyAttributeValue(SYSTEM, name, type);
     }
-    Texts.check(
-        text,
-        text.getBytes(StandardCharsets.UTF_8),
-        "value of message system attribute '" + name + "'");
+    Texts.check(text, Bytes.utf8(text), "value of message system attribute '" + name + "'");
     return text;
   }
 

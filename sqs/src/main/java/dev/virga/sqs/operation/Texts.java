@@ -1,5 +1,6 @@
 package dev.virga.sqs.operation;
 
+import dev.virga.core.schema.Bytes;
 import dev.virga.sqs.engine.SqsFault;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,11 @@ final class Texts {
    * @param where in what the error says that the character was found
    * @throws dev.virga.core.fault.ServiceException InvalidMessageContents
    */
-  static void check(String text, byte[] utf8, String where) {
-    for (byte b : utf8) {
+  static void check(String text, Bytes utf8, String where) {
+    if (utf8.isPlainAscii()) {
+      return;
+    }
+    for (byte b : utf8.unsafeArray()) {
       if (b < ' ' && b != '\n' && b != '\t' && b != '\r' && (b >= 0 || b == (byte) FIRST_OF_FFFE)) {
         checkEach(text, where);
         return;

@@ -7,33 +7,26 @@ import java.nio.ByteOrder;
 /**
  * Finds the few bytes of a JSON string that are not simply themselves, eight at a time.
  *
- * <p>Of eight bytes in a long, {@code (x - 0x01…01) & ~x & 0x80…80} has a bit where a byte is zero;
- * above the lowest such byte there may be false ones (the borrow), so only the lowest counts.
+ * <p>Of eight ASCII bytes in a long, {@code x - 0x01…01} has a high bit where a byte is zero; above
+ * it there may be false ones (the borrow), which do not matter to the question whether there is
+ * any.
  */
 final class JsonBytes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+  private static final long ASCII = -1;
+  private static final long ANY = 0;
+  private static final int STRIDE = 4 * Long.BYTES;
 
   private JsonBytes() {}
 
-  /**
-   * Of a text to be read: the first quote, backslash, control character or byte beyond ASCII, or
-   * the end. A byte beyond ASCII is found anyway, so the tests of the others may be wrong there.
-   */
+  /** Of a text to be read: the first quote, backslash, control or byte beyond ASCII, or the end. */
   static int special(byte[] bytes, int from) {
-    int at = from;
-    while (at <= bytes.length - Long.BYTES) {
-      long eight = (long) LONGS.get(bytes, at);
-      long quote = (eight ^ ONES * '"') - ONES;
-      long backslash = (eight ^ ONES * '\\') - ONES;
-      long found = (eight | (eight - ONES * 0x20) | quote | backslash) & HIGH_BITS;
-      if (found != 0) {
-        return at + (Long.numberOfTrailingZeros(found) >>> 3);
-      }
-      at += Long.BYTES;
-    }
+    int at = plain(bytes, from, bytes.length, ASCII);
     while (at < bytes.length) {
       int c = bytes[at];
       if (c < 0x20 || c == '"' || c == '\\') {
@@ -44,22 +37,12 @@ final class JsonBytes {
     return at;
   }
 
-  /** Of a text to be written: the first quote, backslash, control or question mark, or the end. */
-  static int notable(byte[] bytes, int from) {
-    int at = from;
-    while (at <= bytes.length - Long.BYTES) {
-      long eight = (long) LONGS.get(bytes, at);
-      long control = (eight - ONES * 0x20) & ~eight;
-      long found =
-          (control | equal(eight, '"') | equal(eight, '\\') | equal(eight, '?')) & HIGH_BITS;
-      if (found != 0) {
-        return at + (Long.numberOfTrailingZeros(found) >>> 3);
-      }
-      at += Long.BYTES;
-    }
-    while (at < bytes.length) {
+  /** Of a text to be written: the first quote, backslash or control character, or the end. */
+  static int notable(byte[] bytes, int from, int to) {
+    int at = plain(bytes, from, to, ANY);
+    while (at < to) {
       int c = bytes[at];
-      if ((c >= 0 && c < 0x20) || c == '"' || c == '\\' || c == '?') {
+      if ((c >= 0 && c < 0x20) || c == '"' || c == '\\') {
         return at;
       }
       at++;
@@ -67,8 +50,34 @@ final class JsonBytes {
     return at;
   }
 
-  private static long equal(long eight, int character) {
-    long difference = eight ^ ONES * character;
-    return (difference - ONES) & ~difference;
+  /**
+   * Steps over what is plain, many bytes at a time: up to eight bytes before the first one that is
+   * special, or before the end.
+   *
+   * @param only {@link #ASCII} where bytes beyond it are special, or {@link #ANY}
+   */
+  private static int plain(byte[] bytes, int from, int to, long only) {
+    int at = from;
+    while (at <= to - STRIDE) {
+      long some =
+          marks((long) LONGS.get(bytes, at), only)
+              | marks((long) LONGS.get(bytes, at + Long.BYTES), only)
+              | marks((long) LONGS.get(bytes, at + 2 * Long.BYTES), only)
+              | marks((long) LONGS.get(bytes, at + 3 * Long.BYTES), only);
+      if ((some & HIGH_BITS) != 0) {
+        break;
+      }
+      at += STRIDE;
+    }
+    while (at <= to - Long.BYTES && (marks((long) LONGS.get(bytes, at), only) & HIGH_BITS) == 0) {
+      at += Long.BYTES;
+    }
+    return at;
+  }
+
+  /** Has a high bit where one of eight bytes is special, and maybe above it. */
+  private static long marks(long eight, long only) {
+    long marks = (eight - ONES * 0x20) | ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES);
+    return (marks & (~eight | only)) | (eight & only);
   }
 }

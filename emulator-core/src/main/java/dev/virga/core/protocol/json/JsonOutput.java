@@ -4,47 +4,30 @@ import dev.virga.core.schema.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON text that is being written, compact, in UTF-8. Escapes what has to be and nothing else.
  * Used by one thread.
  */
 final class JsonOutput {
-  private static final int FIRST_CAPACITY = 1 << 10;
-  private static final int KEPT_CAPACITY_MAX = 64 << 10;
   private static final int ESCAPE_LENGTH_MAX = 6;
   private static final byte[] TRUE = ascii("true");
   private static final byte[] FALSE = ascii("false");
   private static final byte[] NULL = ascii("null");
+  private static final JsonScratch.Pool NAMES = new JsonScratch.Pool();
   private static final byte[] HEX = ascii("0123456789ABCDEF");
 
-  private final Spare spare;
+  private final JsonScratch.Pool pool;
+  private final JsonScratch scratch;
   private byte[] array;
   private int count;
   private int depth;
   private boolean comma;
 
-  /** The array of a text that is done, for the next one: most texts grow to about the same size. */
-  static final class Spare {
-    private final AtomicReference<byte @Nullable []> array = new AtomicReference<>();
-
-    private byte[] take() {
-      byte[] found = array.getAndSet(null);
-      return found == null ? new byte[FIRST_CAPACITY] : found;
-    }
-
-    private void giveBack(byte[] used) {
-      if (used.length <= KEPT_CAPACITY_MAX) {
-        array.set(used);
-      }
-    }
-  }
-
-  JsonOutput(Spare spare) {
-    this.spare = spare;
-    this.array = spare.take();
+  JsonOutput(JsonScratch.Pool pool) {
+    this.pool = pool;
+    this.scratch = pool.take();
+    this.array = scratch.array;
   }
 
   private static byte[] ascii(String text) {
@@ -53,7 +36,7 @@ final class JsonOutput {
 
   /** What {@link #name(byte[])} takes: a name with its quotes and colon. */
   static byte[] rendered(String name) {
-    JsonOutput out = new JsonOutput(new Spare());
+    JsonOutput out = new JsonOutput(NAMES);
     out.text(name);
     out.put(':');
     return out.toBytes().unsafeArray();
@@ -62,7 +45,8 @@ final class JsonOutput {
   /** The text so far; nothing can be written any more. */
   Bytes toBytes() {
     Bytes text = Bytes.wrap(Arrays.copyOf(array, count));
-    spare.giveBack(array);
+    scratch.array = array;
+    pool.giveBack(scratch);
     return text;
   }
 
@@ -191,31 +175,24 @@ final class JsonOutput {
     put('"');
   }
 
-  /** Half of a surrogate pair would be encoded as a question mark: where there is one, we look. */
   private void text(String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    boolean checked = false;
-    int start = count;
+    int length = scratch.encoder.encode(value);
+    if (length < 0) {
+      halves(value);
+      return;
+    }
+    byte[] utf8 = scratch.encoder.bytes();
+    reserve(length + 2);
     put('"');
     int from = 0;
-    int to = JsonBytes.notable(utf8, 0);
-    while (to < utf8.length) {
+    int to = JsonBytes.notable(utf8, 0, length);
+    while (to < length) {
       put(utf8, from, to);
-      if (utf8[to] != '?') {
-        escape(utf8[to]);
-      } else {
-        if (!checked && Utf8.hasLoneSurrogate(value)) {
-          count = start;
-          halves(value);
-          return;
-        }
-        checked = true;
-        put('?');
-      }
+      escape(utf8[to]);
       from = to + 1;
-      to = JsonBytes.notable(utf8, from);
+      to = JsonBytes.notable(utf8, from, length);
     }
-    put(utf8, from, to);
+    put(utf8, from, length);
     put('"');
   }
 

@@ -57,7 +57,7 @@ public final class JsonShapes {
 
   private final boolean jsonName;
   private final TimestampFormat timestamps;
-  private final JsonOutput.Spare spare = new JsonOutput.Spare();
+  private final JsonScratch.Pool scratches = new JsonScratch.Pool();
   private final Map<Schema, JsonLayout> layouts = new ConcurrentHashMap<>();
 
   /**
@@ -200,7 +200,7 @@ public final class JsonShapes {
   }
 
   private Bytes write(Writing writing) {
-    JsonOutput out = new JsonOutput(spare);
+    JsonOutput out = new JsonOutput(scratches);
     try {
       writing.write(new JsonWriter(this, out));
       return out.toBytes();

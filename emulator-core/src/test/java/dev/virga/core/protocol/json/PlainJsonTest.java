@@ -294,7 +294,7 @@ final class PlainJsonTest {
       generator.writeEndObject();
       generator.writeEndArray();
     }
-    JsonOutput out = new JsonOutput(new JsonOutput.Spare());
+    JsonOutput out = new JsonOutput(new JsonScratch.Pool());
     out.startArray();
     out.string(text);
     out.startObject();
@@ -307,7 +307,7 @@ final class PlainJsonTest {
 
   @Test
   void loneSurrogates_areWrittenAsEscapes() {
-    JsonOutput out = new JsonOutput(new JsonOutput.Spare());
+    JsonOutput out = new JsonOutput(new JsonScratch.Pool());
     out.startArray();
     out.string("a\ud83d");
     out.string("what?\"\n\ude00é");
@@ -317,7 +317,7 @@ final class PlainJsonTest {
 
   @Test
   void endlessNesting_isNotWritten() {
-    JsonOutput out = new JsonOutput(new JsonOutput.Spare());
+    JsonOutput out = new JsonOutput(new JsonScratch.Pool());
     assertThrows(
         IllegalStateException.class,
         () -> {
@@ -329,11 +329,11 @@ final class PlainJsonTest {
 
   @Test
   void textsOneAfterTheOther_doNotShareBytes() {
-    JsonOutput.Spare spare = new JsonOutput.Spare();
-    JsonOutput first = new JsonOutput(spare);
+    JsonScratch.Pool pool = new JsonScratch.Pool();
+    JsonOutput first = new JsonOutput(pool);
     first.string("first");
     Bytes text = first.toBytes();
-    JsonOutput second = new JsonOutput(spare);
+    JsonOutput second = new JsonOutput(pool);
     second.string("other");
     second.toBytes();
     assertEquals("\"first\"", text.asUtf8());
