@@ -1,14 +1,15 @@
 package dev.virga.sqs.engine;
 
 import dev.virga.core.schema.Bytes;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of a queue's messages, one behind the other in large arrays. An array of its own for
- * each of a million small bodies would be copied by the garbage collector again and again, and cost
- * its header; a large one is allocated in the old generation and stays where it is.
+ * The bodies of a queue's messages, one behind the other in large slabs of memory. An array of its
+ * own for each of a million small bodies would be copied by the garbage collector again and again,
+ * and cost its header; a slab of full size is outside of the heap, and nobody copies it.
  *
  * <pre>
  *   slab   [ body | body | (gone) | body |  free  ]    written from left to right
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A slab goes, or is filled again, when no body in it lives. Where few live in many slabs,
  * {@link #wasteful} says so, and whoever moves a body ({@link #move}) out of a thin slab helps.
  * Guarded by the lock of the queue's engine; a copy of the store shares the bytes, which are then
- * not filled again.
+ * not filled again. What is outside of the heap is freed when its slab is found to be garbage.
  */
 final class BodyStore {
   private static final int FIRST_SLAB_BYTES = 4 << 10;
@@ -26,8 +27,8 @@ final class BodyStore {
   /** Slabs that may be waste, whatever lives. */
   private static final int SLACK_BYTES = 16 * LAST_SLAB_BYTES;
 
-  /** Slabs in which nothing lives that are kept to be filled again. */
-  private static final int SPARE_MAX = 16;
+  /** Slabs in which nothing lives that are kept to be filled again: 16 MiB. */
+  private static final int SPARE_MAX = 64;
 
   /** How many times as large as what lives the slabs may be. */
   private static final int WASTE_MAX = 3;
@@ -38,21 +39,29 @@ final class BodyStore {
   private long heldBytes;
   private long liveBytes;
 
-  /** A large array, filled from the left. */
+  /** A piece of memory, filled from the left. */
   static final class Slab {
-    private final byte[] bytes;
+    private final ByteBuffer bytes;
+    private final int size;
     private int used;
     private int live;
 
     /** Whether a copy of the store has it too: then its bytes stay as they are. */
     private boolean shared;
 
-    Slab(byte[] bytes) {
+    private Slab(ByteBuffer bytes) {
       this.bytes = bytes;
+      this.size = bytes.capacity();
+    }
+
+    /** Small ones, and those of a single large body, are arrays: they come and go quickly. */
+    static Slab of(int size) {
+      return new Slab(
+          size == LAST_SLAB_BYTES ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size));
     }
 
     private boolean thin() {
-      return live < bytes.length / 2;
+      return live < size / 2;
     }
   }
 
@@ -69,15 +78,15 @@ final class BodyStore {
 
   /** Copies a body in. */
   void add(Bytes body, Place place) {
-    put(body.unsafeArray(), 0, body.size(), place);
+    put(ByteBuffer.wrap(body.unsafeArray()), 0, body.size(), place);
   }
 
-  private void put(byte[] from, int start, int length, Place place) {
+  private void put(ByteBuffer from, int start, int length, Place place) {
     Slab slab = current;
-    if (slab == null || slab.bytes.length - slab.used < length) {
+    if (slab == null || slab.size - slab.used < length) {
       slab = newSlab(length);
     }
-    System.arraycopy(from, start, slab.bytes, slab.used, length);
+    slab.bytes.put(slab.used, from, start, length);
     place.lies(slab, slab.used);
     slab.used += length;
     slab.live += length;
@@ -89,9 +98,9 @@ final class BodyStore {
     boolean own = length > nextSlabBytes / 4;
     Slab slab = own ? null : spare.poll();
     if (slab == null) {
-      slab = new Slab(new byte[own ? length : nextSlabBytes]);
+      slab = Slab.of(own ? length : nextSlabBytes);
     }
-    heldBytes += slab.bytes.length;
+    heldBytes += slab.size;
     if (!own || nextSlabBytes < LAST_SLAB_BYTES) {
       nextSlabBytes = Math.min(LAST_SLAB_BYTES, nextSlabBytes * 2);
     }
@@ -110,8 +119,8 @@ final class BodyStore {
   }
 
   private void release(Slab slab) {
-    heldBytes -= slab.bytes.length;
-    if (!slab.shared && slab.bytes.length == LAST_SLAB_BYTES && spare.size() < SPARE_MAX) {
+    heldBytes -= slab.size;
+    if (!slab.shared && slab.size == LAST_SLAB_BYTES && spare.size() < SPARE_MAX) {
       slab.used = 0;
       spare.add(slab);
     }
@@ -135,7 +144,7 @@ final class BodyStore {
   /** Takes a body out of a slab in which little lives. */
   void move(Place place) {
     Slab slab = place.slab();
-    if (slab != current && slab.thin() && slab.bytes.length > place.length()) {
+    if (slab != current && slab.thin() && slab.size > place.length()) {
       int offset = place.offset();
       remove(place);
       put(slab.bytes, offset, place.length(), place);
@@ -149,9 +158,9 @@ final class BodyStore {
 
   /** A body's bytes, copied. */
   static Bytes bytes(Place place) {
-    int start = place.offset();
-    return Bytes.wrap(
-        java.util.Arrays.copyOfRange(place.slab().bytes, start, start + place.length()));
+    byte[] body = new byte[place.length()];
+    place.slab().bytes.get(place.offset(), body);
+    return Bytes.wrap(body);
   }
 
   /**
@@ -182,8 +191,8 @@ final class BodyStore {
       Slab slab = new Slab(original.bytes);
       original.shared = true;
       slab.shared = true;
-      slab.used = slab.bytes.length;
-      store.heldBytes += slab.bytes.length;
+      slab.used = slab.size;
+      store.heldBytes += slab.size;
       return slab;
     }
   }

@@ -12,6 +12,9 @@ final class MoveTask {
   private static final int TICKS_PER_SECOND = 10;
   private static final long SECOND_MILLIS = 1_000;
 
+  /** From one slice to the next where there is no rate, so that others have their turn. */
+  private static final long SLICE_MILLIS = 5;
+
   final String id;
   final Arn source;
   final @Nullable Arn destination;
@@ -42,9 +45,11 @@ final class MoveTask {
     return status == MoveTaskView.Status.RUNNING;
   }
 
-  /** When it goes on: at once without a rate, else ten times a second, or once per message. */
+  /** When it goes on: with the next slice, or ten times a second, or once per message. */
   long nextMillis() {
-    return startedMillis + (maxPerSecond == null ? 0 : tick * SECOND_MILLIS / ticksPerSecond());
+    Integer rate = maxPerSecond;
+    return startedMillis
+        + (rate == null ? tick * SLICE_MILLIS : tick * SECOND_MILLIS / ticksPerSecond(rate));
   }
 
   /** Whether it would go on after more than the longest time that a task may take. */
@@ -52,19 +57,21 @@ final class MoveTask {
     return nextMillis() - startedMillis > RUNTIME_MAX_MILLIS;
   }
 
-  private int ticksPerSecond() {
-    return maxPerSecond == null ? 1 : Math.min(maxPerSecond, TICKS_PER_SECOND);
+  private static int ticksPerSecond(int rate) {
+    return Math.min(rate, TICKS_PER_SECOND);
   }
 
   /** How many messages may be moved now, and the tick is taken. */
   int quota(int slice) {
-    if (maxPerSecond == null) {
+    Integer rate = maxPerSecond;
+    if (rate == null) {
+      tick++;
       return slice;
     }
-    long ticks = ticksPerSecond();
-    long before = tick * maxPerSecond / ticks;
+    long ticks = ticksPerSecond(rate);
+    long before = tick * rate / ticks;
     tick++;
-    return (int) (tick * maxPerSecond / ticks - before);
+    return (int) (tick * rate / ticks - before);
   }
 
   void end(MoveTaskView.Status end, @Nullable String reason) {

@@ -18,7 +18,7 @@ final class Moving {
   /** Tasks that a source remembers. */
   private static final int REMEMBERED_MAX = 10;
 
-  /** Messages moved before others have their turn, where there is no rate. */
+  /** Messages moved at a time where there is no rate. */
   private static final int SLICE = 1_000;
 
   private static final String NO_SOURCE = "CouldNotDetermineMessageSource";
