@@ -624,8 +624,13 @@ class HttpServerTest {
       server.expireNow();
       server.expireNow(); // Who asks for disconnects is answered one look of the loop later.
       assertEquals(1, told.getCount());
-      expireAfter(HttpLimits.DEFAULT.writeStallTimeout().toNanos());
-      assertTrue(told.await(10, TimeUnit.SECONDS));
+      boolean cutOff = false;
+      for (int tries = 0; !cutOff && tries < 50; tries++) {
+        // The kernel's buffers may have taken some more, which is progress.
+        expireAfter(HttpLimits.DEFAULT.writeStallTimeout().toNanos());
+        cutOff = told.await(200, TimeUnit.MILLISECONDS);
+      }
+      assertTrue(cutOff);
     }
   }
 
