@@ -92,8 +92,8 @@ final class Queue {
 
   /** Takes a message in that is READY, or DELAYED until {@code visibleMillis}. */
   void add(StoredMessage message, Bytes body, long visibleMillis, long nowMillis) {
+    bodies.add(body, message); // First, for it fails where memory is short.
     table.add(message);
-    bodies.add(body, message);
     message.expiry = expiry.add(retainedFrom(message), message);
     if (visibleMillis > nowMillis) {
       message.state = StoredMessage.State.DELAYED;
