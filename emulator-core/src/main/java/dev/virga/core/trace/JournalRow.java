@@ -1,5 +1,6 @@
 package dev.virga.core.trace;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -68,14 +69,14 @@ public final class JournalRow {
   }
 
   void put(JournalEntry entry) {
-    if (entry instanceof PackedEntry packed) {
-      references[reference] = packed.packing();
-      packed.pack(this);
-      return;
+    Object maker = entry instanceof PackedEntry packed ? packed.packing() : entry;
+    if (!maker.equals(references[reference])) {
+      Arrays.fill(references, reference, reference + REFERENCE_STRIDE, null);
+      Arrays.fill(numbers, number, number + NUMBERS, 0);
+      references[reference] = maker;
     }
-    references[reference] = entry;
-    for (int i = 0; i < REFERENCES; i++) {
-      reference(i, null);
+    if (entry instanceof PackedEntry packed) {
+      packed.pack(this);
     }
   }
 

@@ -9,7 +9,10 @@ package dev.virga.core.trace;
  * <p>Both methods are called under the journal's lock: they copy, and do nothing else.
  */
 public interface PackedEntry extends JournalEntry {
-  /** Puts the parts into the row, which is empty. */
+  /**
+   * Puts the parts into the row: all entries of one {@link #packing} the same ones, for the row is
+   * either empty or has the parts of such an entry.
+   */
   void pack(JournalRow row);
 
   /** Makes entries of one kind again; a constant. */

@@ -2,6 +2,7 @@ package dev.virga.core.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -242,6 +243,22 @@ final class JournalTest {
     journal.clear();
     assertEquals(List.of(), ids(journal.query(JournalQuery.since(0, 9))));
     assertEquals(1, journal.record(new Packed("new", 1, 1, null)));
+  }
+
+  /** What another kind of entry left in a row is neither seen nor kept. */
+  @Test
+  void row_isEmptyForAnEntryOfAnotherKind() {
+    JournalRow row = new JournalRow().at(new JournalRow.Block(1), 0);
+    row.put(new Packed("a", 1, 2, "why"));
+    row.reference(1, "more");
+    row.number(1, 3);
+    row.put(hop(HopKind.MATCHED, Cause.root("b")).numbered(1));
+    for (int i = 0; i < JournalRow.REFERENCES; i++) {
+      assertNull(row.reference(i));
+    }
+    for (int i = 0; i < JournalRow.NUMBERS; i++) {
+      assertEquals(0, row.number(i));
+    }
   }
 
   @Test

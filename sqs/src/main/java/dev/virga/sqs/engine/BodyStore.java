@@ -27,8 +27,8 @@ final class BodyStore {
   /** Slabs that may be waste, whatever lives. */
   private static final int SLACK_BYTES = 16 * LAST_SLAB_BYTES;
 
-  /** Slabs in which nothing lives that are kept to be filled again: 16 MiB. */
-  private static final int SPARE_MAX = 64;
+  /** Slabs in which nothing lives that are kept to be filled again. */
+  private static final int SPARE_MAX = 16;
 
   /** How many times as large as what lives the slabs may be. */
   private static final int WASTE_MAX = 3;
