@@ -162,12 +162,17 @@ class LauncherIT {
     assertTrue(none.err().contains("./virga start"), none.err());
   }
 
-  /** The first class that the cache lacks costs a start a tenth: all jars are searched for it. */
+  /**
+   * The first class that the cache lacks costs a start a tenth: all jars are searched for it. Netty
+   * samples buffers for leaks at random, every one here, since that loads classes too.
+   */
   @Test
   void start_loadsNothingFromJars_upToTheFirstAnswer() throws Exception {
     Path loaded = shared.resolve("loaded.log");
     Map<String, String> logged =
-        Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load=info:file=" + loaded);
+        Map.of(
+            "JAVA_TOOL_OPTIONS",
+            "-Dio.netty.leakDetection.samplingInterval=1 -Xlog:class+load=info:file=" + loaded);
     assertEquals(0, virga(logged, "start", "-d", "--port", "0", "--executor", "process").exit());
     URI endpoint = URI.create(sh("eval \"$(./virga env)\" && printf $AWS_ENDPOINT_URL").out());
     HttpRequest createBus =
