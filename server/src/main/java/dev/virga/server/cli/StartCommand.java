@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,10 +70,14 @@ final class StartCommand {
     print(emulator);
     emulator.removeLeftovers();
     emulator.listenForContainers();
+    HeapTrim heap = HeapTrim.ofThisProcess();
+    emulator.kernel().onReset(heap::worked);
     if (started != null) {
       started.accept(emulator);
     }
-    stopped.await();
+    while (!stopped.await(1, TimeUnit.SECONDS)) {
+      heap.everySecond();
+    }
     return 0;
   }
 

@@ -54,7 +54,7 @@ final class BodyStore {
       this.size = bytes.capacity();
     }
 
-    /** Small ones, and those of a single large body, are arrays: they come and go quickly. */
+    /** Small ones are arrays: they come and go quickly. */
     static Slab of(int size) {
       return new Slab(
           size == LAST_SLAB_BYTES ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size));
@@ -76,38 +76,56 @@ final class BodyStore {
     void lies(Slab slab, int offset);
   }
 
-  /** Copies a body in. */
+  /** Takes a body in: copied, or as it is where it would fill much of a slab. */
   void add(Bytes body, Place place) {
-    put(ByteBuffer.wrap(body.unsafeArray()), 0, body.size(), place);
+    if (ownSlab(body.size())) {
+      putAlone(body, place);
+    } else {
+      put(ByteBuffer.wrap(body.unsafeArray()), 0, body.size(), place);
+    }
+  }
+
+  /** Whether a body is to have a slab of its own, and the current one to be kept. */
+  private boolean ownSlab(int length) {
+    return !fits(length) && length > nextSlabBytes / 4;
+  }
+
+  private boolean fits(int length) {
+    return current != null && current.size - current.used >= length;
+  }
+
+  private void putAlone(Bytes body, Place place) {
+    Slab slab = new Slab(ByteBuffer.wrap(body.unsafeArray()));
+    heldBytes += slab.size;
+    nextSlabBytes = Math.min(LAST_SLAB_BYTES, nextSlabBytes * 2);
+    lies(slab, body.size(), place);
   }
 
   private void put(ByteBuffer from, int start, int length, Place place) {
     Slab slab = current;
-    if (slab == null || slab.size - slab.used < length) {
-      slab = newSlab(length);
+    if (slab == null || !fits(length)) {
+      slab = newSlab();
     }
     slab.bytes.put(slab.used, from, start, length);
+    lies(slab, length, place);
+  }
+
+  private void lies(Slab slab, int length, Place place) {
     place.lies(slab, slab.used);
     slab.used += length;
     slab.live += length;
     liveBytes += length;
   }
 
-  /** A body that would fill much of a slab gets one of its own, and the current one is kept. */
-  private Slab newSlab(int length) {
-    boolean own = length > nextSlabBytes / 4;
-    Slab slab = own ? null : spare.poll();
+  private Slab newSlab() {
+    Slab slab = spare.poll();
     if (slab == null) {
-      slab = Slab.of(own ? length : nextSlabBytes);
+      slab = Slab.of(nextSlabBytes);
     }
     heldBytes += slab.size;
-    if (!own || nextSlabBytes < LAST_SLAB_BYTES) {
-      nextSlabBytes = Math.min(LAST_SLAB_BYTES, nextSlabBytes * 2);
-    }
-    if (!own) {
-      retire(current);
-      current = slab;
-    }
+    nextSlabBytes = Math.min(LAST_SLAB_BYTES, nextSlabBytes * 2);
+    retire(current);
+    current = slab;
     return slab;
   }
 
@@ -120,7 +138,7 @@ final class BodyStore {
 
   private void release(Slab slab) {
     heldBytes -= slab.size;
-    if (!slab.shared && slab.size == LAST_SLAB_BYTES && spare.size() < SPARE_MAX) {
+    if (slab.bytes.isDirect() && !slab.shared && spare.size() < SPARE_MAX) {
       slab.used = 0;
       spare.add(slab);
     }
@@ -145,9 +163,15 @@ final class BodyStore {
   void move(Place place) {
     Slab slab = place.slab();
     if (slab != current && slab.thin() && slab.size > place.length()) {
-      int offset = place.offset();
-      remove(place);
-      put(slab.bytes, offset, place.length(), place);
+      if (ownSlab(place.length())) {
+        Bytes body = bytes(place);
+        remove(place);
+        putAlone(body, place);
+      } else {
+        int offset = place.offset();
+        remove(place);
+        put(slab.bytes, offset, place.length(), place);
+      }
     }
   }
 
