@@ -98,7 +98,10 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     }
   }
 
-  /** Makes the decision as open work: until the lock is let go, the clock cannot settle. */
+  /**
+   * Makes the decision as open work: until the lock is let go, the clock cannot settle. What the
+   * decision has made due at once is done with it: a held clock would not come to it.
+   */
   private <R> Outcome<R> counted(Cause cause, Command<S, R> command) {
     kernel.inFlight().commandBegins();
     try {
@@ -107,10 +110,13 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
       Decision<R> decision = command.decide(state, new Turn(now, ids, cause));
       used = true;
       kernel.outbox().append(key, decision.effects());
-      return switch (decision) {
-        case Decision.Answered<R> answered -> new Outcome.Answered<>(answered.response());
-        case Decision.Parked<R> parked -> park(parked.waiter(), now);
-      };
+      Outcome<R> outcome =
+          switch (decision) {
+            case Decision.Answered<R> answered -> new Outcome.Answered<>(answered.response());
+            case Decision.Parked<R> parked -> park(parked.waiter(), now);
+          };
+      due(now);
+      return outcome;
     } finally {
       try {
         announce();

@@ -76,9 +76,10 @@ public final class EmulatorClock implements AutoCloseable {
     this.modeChanged = action;
   }
 
-  /** Stops the clock where it is. Idempotent. */
+  /** Stops the clock where it is; what is due there is done. Idempotent. */
   public void freeze() {
     show(true, now());
+    runDue();
   }
 
   /** Lets the clock run on from where it is. A movement that its budget ended is given up. */
@@ -344,14 +345,18 @@ public final class EmulatorClock implements AutoCloseable {
    */
   public void runTimers() {
     if (!face.held) {
-      for (Alarm alarm : due()) {
-        Timed timed = alarm.timed();
-        barrier.run("timer " + timed.key(), "timer", timed::runDue, fault -> forget(alarm));
-      }
+      runDue();
     }
     for (Alarm alarm : clientDue()) {
       Timed timed = alarm.timed();
       barrier.run("timer " + timed.key(), "timer", timed::runClientDue, fault -> forget(alarm));
+    }
+  }
+
+  private void runDue() {
+    for (Alarm alarm : due()) {
+      Timed timed = alarm.timed();
+      barrier.run("timer " + timed.key(), "timer", timed::runDue, fault -> forget(alarm));
     }
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.virga.core.delivery.Target;
 import dev.virga.core.engine.Captured;
+import dev.virga.core.engine.Decision;
 import dev.virga.core.engine.EngineHarness;
 import dev.virga.core.time.Advance;
 import dev.virga.core.time.ClockBusyException;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 final class TimeContractTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration SHORT = Duration.ofMillis(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static Instant at(int second) {
     return EngineHarness.START.plusSeconds(second);
@@ -140,6 +142,36 @@ final class TimeContractTest {
       world.harness.realTime().elapse(Duration.ofSeconds(30));
       assertEquals(1, world.queue.engine().view(state -> state.ready.size()).intValue());
       assertEquals("a", world.takeNow());
+    });
+  }
+
+  @Test
+  void aCommand_doesWhatItMakesDue_inAHeldClockToo() {
+    both(world -> {
+      world.client("client", SECOND);
+      world
+          .queue
+          .engine()
+          .decide(
+              world.cause(),
+              (state, turn) -> {
+                state.inFlight.put(turn.now(), new QueueState.Message("id", "a"));
+                return Decision.done();
+              });
+      assertTrue(world.kernel.inFlight().awaitIdle(PATIENCE));
+      assertEquals(List.of("0 client got 'a'"), world.log());
+    });
+  }
+
+  @Test
+  void freeze_doesWhatIsDueThoughNoTimerCame() {
+    both(world -> {
+      world.client("client", SECOND);
+      world.kernel.clock().resume();
+      world.harness.realTime().elapse(SECOND);
+      world.kernel.clock().freeze();
+      assertTrue(world.kernel.inFlight().awaitIdle(PATIENCE));
+      assertEquals(List.of("1 client got ''"), world.log());
     });
   }
 

@@ -59,7 +59,7 @@ class LongPollTest {
     SqsWorld.Poll second = sqs.poll(queue, 5);
     SqsWorld.Poll third = sqs.poll(queue, 20);
     sqs.send(queue, "a", "b");
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 s [a]", first.seen());
     assertEquals("0 s [b]", second.seen());
     assertEquals("waits", third.seen());
@@ -72,7 +72,7 @@ class LongPollTest {
     SqsWorld.Poll many = sqs.poll(queue, new Receive(10, null, Duration.ofSeconds(20), null));
     List<Sending> batch = List.of("a", "b", "c").stream().map(SqsWorld::message).toList();
     sqs.engine.send(sqs.caller(), queue, batch);
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 s [a]", one.seen());
     assertEquals("0 s [b, c]", many.seen());
   }
@@ -82,7 +82,7 @@ class LongPollTest {
     SqsWorld.Poll poll = sqs.poll(queue, new Receive(10, null, Duration.ofSeconds(20), null));
     sqs.send(queue, "a");
     sqs.send(queue, "b");
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 s [a]", poll.seen());
     assertEquals(List.of("b"), sqs.bodies(queue));
   }
@@ -93,7 +93,7 @@ class LongPollTest {
         sqs.poll(queue, new Receive(1, Duration.ofSeconds(3), Duration.ofSeconds(20), null));
     sqs.advance(10);
     sqs.send(queue, "a");
-    sqs.settle();
+    sqs.idle();
     assertEquals("10 s [a]", poll.seen());
     assertEquals(sqs.millis(), poll.message().firstReceivedMillis());
     sqs.advanceMillis(2_999);
@@ -108,7 +108,7 @@ class LongPollTest {
     SqsWorld.Poll one = sqs.poll(queue, open);
     SqsWorld.Poll two = sqs.poll(queue, open);
     sqs.send(queue, "a");
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 s [a]", one.seen());
     assertEquals("0 s [a]", two.seen());
     assertEquals(2, two.message().receiveCount());
@@ -148,7 +148,7 @@ class LongPollTest {
     SqsWorld.Poll poll = sqs.poll(queue, 20);
     sqs.advance(1);
     sqs.changeVisibility(queue, message, 0);
-    sqs.settle();
+    sqs.idle();
     assertEquals("1 s [a]", poll.seen());
   }
 
@@ -170,7 +170,7 @@ class LongPollTest {
     SqsWorld.Poll poll = sqs.poll(fifo, 20);
     sqs.advance(1);
     sqs.delete(fifo, message);
-    sqs.settle();
+    sqs.idle();
     assertEquals("1 s [b]", poll.seen());
   }
 
@@ -208,7 +208,7 @@ class LongPollTest {
     sqs.receive(queue, 1, 0);
     SqsWorld.Poll poll = sqs.poll(dead, 20);
     assertEquals(List.of(), sqs.bodies(queue));
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 s [a]", poll.seen());
   }
 
@@ -222,7 +222,7 @@ class LongPollTest {
     SqsWorld.Poll poll = sqs.poll(queue, 20);
     sqs.advance(2);
     sqs.engine.startMove(sqs.caller(), dead, null, null);
-    sqs.settle();
+    sqs.idle();
     assertEquals("2 s [a]", poll.seen());
     assertEquals(1, poll.message().receiveCount());
   }
@@ -234,7 +234,7 @@ class LongPollTest {
     SqsWorld.Poll poll = sqs.poll(fifo, 20);
     sqs.advance(3);
     sqs.set(fifo, "DelaySeconds", "2");
-    sqs.settle();
+    sqs.idle();
     assertEquals("3 s [a]", poll.seen());
   }
 
@@ -246,7 +246,7 @@ class LongPollTest {
     sqs.sendTo(fifo, "g", "b");
     SqsWorld.Poll poll = sqs.poll(fifo, 20);
     sqs.set(fifo, "MessageRetentionPeriod", "60");
-    sqs.settle();
+    sqs.idle();
     assertEquals("61 s [b]", poll.seen());
   }
 
@@ -284,7 +284,7 @@ class LongPollTest {
     SqsWorld.Poll poll = sqs.poll(queue, 20);
     sqs.harness.realTime().elapse(Duration.ofSeconds(20));
     sqs.harness.kernel().clock().runTimers();
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 s []", poll.seen(), "in emulated time it is still the beginning");
     sqs.send(queue, "a");
     assertEquals(List.of("a"), sqs.bodies(queue));
@@ -297,7 +297,7 @@ class LongPollTest {
     sqs.sendTo(fifo, "a", "a1");
     sqs.sendTo(fifo, "a", "a2");
     sqs.sendTo(fifo, "b", "b1");
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 s [a1]", one.seen());
     assertEquals("0 s [b1]", two.seen());
   }
@@ -310,7 +310,7 @@ class LongPollTest {
     SqsWorld.Poll two = sqs.poll(queue, 20);
     sqs.advance(1);
     sqs.engine.delete(sqs.caller(), queue);
-    sqs.settle();
+    sqs.idle();
     assertEquals("1 s []", one.seen());
     assertEquals("1 s []", two.seen());
     sqs.queue("q");
@@ -324,7 +324,7 @@ class LongPollTest {
     SqsWorld.Poll poll = sqs.poll(queue, 20);
     sqs.engine.purge(sqs.caller(), queue);
     sqs.send(queue, "a");
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 s [a]", poll.seen());
   }
 
@@ -336,7 +336,7 @@ class LongPollTest {
       sqs.poll(queue, 20).leave();
     }
     sqs.send(queue, "a");
-    sqs.settle();
+    sqs.idle();
     Received.Message message = sqs.receiveOne(queue);
     assertEquals(1, message.receiveCount());
   }
@@ -348,7 +348,7 @@ class LongPollTest {
     }
     SqsWorld.Poll alive = sqs.poll(queue, 20);
     sqs.send(queue, "a");
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 s [a]", alive.seen());
     assertEquals(1, alive.message().receiveCount());
     assertEquals(sqs.millis(), alive.message().firstReceivedMillis());
@@ -361,7 +361,7 @@ class LongPollTest {
     List<Sending> batch = List.of("a", "b", "c").stream().map(SqsWorld::message).toList();
     sqs.engine.send(sqs.caller(), queue, batch);
     gone.leave();
-    sqs.settle();
+    sqs.idle();
     List<Received.Message> messages = sqs.receive(queue, 10);
     assertEquals(List.of("a", "b", "c"), bodies(messages));
     assertEquals(List.of(1, 1, 1), messages.stream().map(Received.Message::receiveCount).toList());
@@ -372,7 +372,7 @@ class LongPollTest {
     sqs.pollOfNobody(fifo, 20);
     sqs.sendTo(fifo, "g", "a");
     sqs.sendTo(fifo, "g", "b");
-    sqs.settle();
+    sqs.idle();
     List<Received.Message> messages = sqs.receive(fifo, 10);
     assertEquals(List.of("a", "b"), bodies(messages));
     assertEquals(1, messages.getFirst().receiveCount());
@@ -397,7 +397,7 @@ class LongPollTest {
     Received.Message first = sqs.receiveOne(queue);
     sqs.pollOfNobody(queue, 20);
     sqs.changeVisibility(queue, first, 0);
-    sqs.settle();
+    sqs.idle();
     sqs.advance(5);
     Received.Message second = sqs.receiveOne(queue);
     assertEquals(2, second.receiveCount());
@@ -412,7 +412,7 @@ class LongPollTest {
       sqs.pollOfNobody(queue, 20);
     }
     sqs.send(queue, "a");
-    sqs.settle();
+    sqs.idle();
     assertEquals(List.of("a"), sqs.bodies(queue));
   }
 
@@ -426,7 +426,7 @@ class LongPollTest {
     sqs.receive(queue, 1, 0);
     sqs.pollOfNobody(dead, 20);
     assertEquals(List.of(), sqs.bodies(queue));
-    sqs.settle();
+    sqs.idle();
     assertEquals(List.of("a"), sqs.bodies(dead));
     assertEquals("0 0 0", sqs.counts(last));
   }
@@ -436,7 +436,7 @@ class LongPollTest {
     sqs.pollOfNobody(queue, 20);
     sqs.send(queue, "a");
     sqs.engine.purge(sqs.caller(), queue);
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 0 0", sqs.counts(queue));
   }
 
@@ -446,7 +446,7 @@ class LongPollTest {
     sqs.send(queue, "a");
     sqs.engine.delete(sqs.caller(), queue);
     sqs.queue("q");
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 0 0", sqs.counts(queue));
   }
 
@@ -454,7 +454,7 @@ class LongPollTest {
   void takenBack_theOldHandleIsOfNoUseToAFifoQueue() {
     sqs.pollOfNobody(fifo, 20);
     sqs.sendTo(fifo, "g", "a");
-    sqs.settle();
+    sqs.idle();
     Received.Message message = sqs.receiveOne(fifo);
     sqs.delete(fifo, message);
     assertEquals("0 0 0", sqs.counts(fifo));
@@ -469,7 +469,7 @@ class LongPollTest {
     SqsWorld.Poll second = sqs.poll(fifo, request);
     sqs.sendTo(fifo, "g", "a");
     first.leave();
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 s [a]", second.seen());
     assertEquals(1, second.message().receiveCount());
     assertEquals(List.of(), sqs.bodies(fifo), "the message is in flight for the second");
@@ -485,7 +485,7 @@ class LongPollTest {
     sqs.sendTo(fifo, "g", "a");
     first.leave();
     second.leave();
-    sqs.settle();
+    sqs.idle();
     assertEquals(1, sqs.receiveOne(fifo).receiveCount());
   }
 
@@ -496,7 +496,7 @@ class LongPollTest {
     sqs.advance(30);
     Received.Message message = sqs.receiveOne(queue);
     late.leave();
-    sqs.settle();
+    sqs.idle();
     assertEquals("0 1 0", sqs.counts(queue));
     sqs.changeVisibility(queue, message, 0);
     assertEquals(3, sqs.receiveOne(queue).receiveCount());
@@ -509,7 +509,7 @@ class LongPollTest {
     sqs.advance(10);
     assertEquals("0 s [a]", late.seen());
     late.leave();
-    sqs.settle();
+    sqs.idle();
     assertEquals(1, sqs.receiveOne(queue).receiveCount());
   }
 
@@ -521,7 +521,7 @@ class LongPollTest {
     sqs.advance(6);
     assertTrue(two.waits());
     sqs.send(queue, "a");
-    sqs.settle();
+    sqs.idle();
     assertEquals("6 s [a]", two.seen());
   }
 }

@@ -1,6 +1,7 @@
 package dev.virga.sqs.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.virga.core.engine.EngineHarness;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.function.Executable;
 
 /** SQS alone on a held clock, in the words that its tests use. Seconds are emulated. */
 final class SqsWorld implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   final EngineHarness harness;
   final RegionalSqsEngine engine;
 
@@ -329,9 +332,14 @@ final class SqsWorld implements AutoCloseable {
     harness.advance(Duration.ofMillis(millis));
   }
 
-  /** Carries out what waits. */
+  /** Carries out what waits and what is due. */
   void settle() {
     harness.settle();
+  }
+
+  /** Carries out what waits, and nothing that the clock or another command would have to set off. */
+  void idle() {
+    assertTrue(harness.kernel().inFlight().awaitIdle(PATIENCE));
   }
 
   /** Moves the clock in one jump: what was due on the way is late. */

@@ -62,10 +62,15 @@ final class Checks {
 
   private void seen() {
     world.model.due();
-    world.engine.list(EngineHarness.ACCOUNT, EngineHarness.REGION, ""); // runs what is due
-    journal();
+    untilNow();
     polls();
     world.model.queues.values().forEach(this::counts);
+  }
+
+  /** Reads what has happened, after what is due. */
+  void untilNow() {
+    world.engine.list(EngineHarness.ACCOUNT, EngineHarness.REGION, ""); // runs what is due
+    journal();
   }
 
   void journal() {

@@ -475,21 +475,20 @@ final class Operations {
   }
 
   void setRetention(ModelQueue queue, int seconds) {
+    checks.untilNow(); // what expired before goes by the period before
+    world.witness.retention(queue.name, seconds * 1_000L);
     set(queue, "MessageRetentionPeriod", Integer.toString(seconds));
     world.model.due();
     queue.retention = seconds * 1_000L;
-    checks.journal(); // what expired before goes by the period before
-    world.witness.retention(queue.name, queue.retention);
   }
 
   void setDelay(ModelQueue queue, int seconds) {
-    set(queue, "DelaySeconds", Integer.toString(seconds));
-    boolean another = queue.delay != seconds * 1_000L;
-    world.model.delay(queue.name, seconds * 1_000L);
-    if (queue.fifo && another) {
-      checks.journal(); // tells what was received before
+    if (queue.fifo && queue.delay != seconds * 1_000L) {
+      checks.untilNow(); // tells what was received before
       world.witness.delay(queue.name, seconds * 1_000L);
     }
+    set(queue, "DelaySeconds", Integer.toString(seconds));
+    world.model.delay(queue.name, seconds * 1_000L);
   }
 
   /** To no dead-letter queue, or after so many receives to this one. */
