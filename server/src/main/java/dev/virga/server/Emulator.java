@@ -68,6 +68,7 @@ public final class Emulator implements ControlSubject, AutoCloseable {
             .start();
     kernel.onReset(journal::clear);
     if (config.heldAtStart()) {
+      kernel.onReset(kernel.clock()::freeze);
       kernel.clock().freeze();
     }
     kernel.clock().start();

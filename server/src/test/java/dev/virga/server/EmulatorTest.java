@@ -332,6 +332,19 @@ class EmulatorTest {
   }
 
   @Test
+  void heldAtStart_isHeldAfterAReset() {
+    Config config = Config.of(Map.of(), Map.of(Setting.PORT, "0", Setting.CLOCK, "held"));
+    try (Emulator held = Emulator.builder().config(config).start()) {
+      held.clock().advance(Duration.ofDays(1), Duration.ofSeconds(30));
+      held.reset();
+      assertTrue(held.clock().held());
+      assertTrue(
+          Duration.between(Instant.now(), held.clock().now()).abs().toMinutes() < 5,
+          "real time again");
+    }
+  }
+
+  @Test
   void webPage_mayNotReset() throws Exception {
     HttpResponse<String> response =
         send(

@@ -25,6 +25,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
   private boolean counted;
   private boolean inputEnded;
   private @Nullable String authority;
+  private @Nullable InetAddress peer;
   private BooleanSupplier midHead = () -> false;
 
   HttpConversation(ServerContext server, boolean http2, String scheme) {
@@ -92,6 +94,8 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    Channel connection = http2 ? ctx.channel().parent() : ctx.channel();
+    peer = connection.remoteAddress() instanceof InetSocketAddress from ? from.getAddress() : null;
     encoder = http2 ? null : ctx.pipeline().context(HttpResponseEncoder.class);
     enter(Phase.IDLE);
     server.sweep(loop(ctx)).add(this);
@@ -295,7 +299,8 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
         headers,
         bytes,
         scheme,
-        parsed.authority());
+        parsed.authority(),
+        peer);
   }
 
   private void handle(dev.virga.core.http.HttpRequest request, NettyExchange current) {

@@ -201,7 +201,12 @@ public final class Dispatcher implements HttpHandler {
         requestId,
         request.scheme() + "://" + request.authority(),
         cause == null ? Cause.root(requestId) : cause,
-        new Wire(protocol, request.rawPath(), request.headers().first("X-Amzn-Trace-Id")));
+        new Wire(
+            protocol,
+            request.rawPath(),
+            request.headers().first("X-Amzn-Trace-Id"),
+            request.peer(),
+            request.headers().first("User-Agent")));
   }
 
   /** Most requests are for the region of the one before: it is not made and hashed again. */

@@ -241,7 +241,7 @@ class PolicyEvaluatorTest {
                     .formatted(version)
                 + "'Resource':\"arn:aws:s3:::b/%s\"}]}".formatted(pattern));
     RequestContext object =
-        new RequestContext(EVENTS, "s3:GetObject", "arn:aws:s3:::b/" + value, request.keys());
+        new RequestContext(EVENTS, "s3:GetObject", "arn:aws:s3:::b/" + value, request.keys(), null);
     assertEquals(expected, PolicyEvaluator.evaluate(resource, object).allowed());
   }
 

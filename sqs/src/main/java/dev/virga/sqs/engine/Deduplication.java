@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Deduplication {
   static final long WINDOW_MILLIS = 300_000;
 
+  /** In the order of their times. */
   private final LinkedHashMap<Key, Accepted> byKey = new LinkedHashMap<>();
+
+  private boolean perGroup;
 
   /**
    * What must not come twice.
@@ -26,19 +29,36 @@ final class Deduplication {
   private record Key(@Nullable String groupId, String deduplicationId) {}
 
   /** A send that was accepted. */
-  record Accepted(UUID id, long order, long atMillis) {}
+  record Accepted(UUID id, long order, long atMillis, @Nullable String groupId) {}
+
+  private Key key(@Nullable String groupId, String deduplicationId) {
+    return new Key(perGroup ? groupId : null, deduplicationId);
+  }
 
   /** The send that this one repeats, or null. */
   @Nullable Accepted find(@Nullable String groupId, String deduplicationId, long nowMillis) {
     forget(nowMillis);
-    return byKey.get(new Key(groupId, deduplicationId));
+    return byKey.get(key(groupId, deduplicationId));
   }
 
-  void remember(@Nullable String groupId, String deduplicationId, Accepted accepted) {
-    byKey.put(new Key(groupId, deduplicationId), accepted);
+  void remember(String deduplicationId, Accepted accepted) {
+    byKey.put(key(accepted.groupId(), deduplicationId), accepted);
   }
 
-  /** They stand in the order of their times. */
+  /**
+   * Whether ids count in each group for themselves; what was accepted before counts on. Where two
+   * groups have had an id, the queue goes on with the later one.
+   */
+  void scope(boolean messageGroup) {
+    if (perGroup != messageGroup) {
+      perGroup = messageGroup;
+      LinkedHashMap<Key, Accepted> before = new LinkedHashMap<>(byKey);
+      byKey.clear();
+      before.forEach((key, accepted) ->
+          byKey.putLast(key(accepted.groupId(), key.deduplicationId()), accepted));
+    }
+  }
+
   private void forget(long nowMillis) {
     Iterator<Map.Entry<Key, Accepted>> entries = byKey.entrySet().iterator();
     while (entries.hasNext() && entries.next().getValue().atMillis + WINDOW_MILLIS <= nowMillis) {
@@ -49,6 +69,7 @@ final class Deduplication {
   Deduplication copy() {
     Deduplication copy = new Deduplication();
     copy.byKey.putAll(byKey);
+    copy.perGroup = perGroup;
     return copy;
   }
 }

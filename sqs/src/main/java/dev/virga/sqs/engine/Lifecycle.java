@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,27 @@ final class Lifecycle {
     Map<String, String> is = QueueAttributes.texts(present);
     Map<String, String> shall = QueueAttributes.texts(wanted);
     for (String name : given.keySet()) {
-      if (!Objects.equals(is.get(name), shall.get(name))) {
+      if (!Objects.equals(is.get(name), shall.get(name)) && !sameDocument(name, present, wanted)) {
         throw StateFault.queueExists(name);
       }
     }
+  }
+
+  private static boolean sameDocument(String name, QueueSettings present, QueueSettings wanted) {
+    return switch (name) {
+      case QueueAttributes.POLICY -> same(present.policy(), wanted.policy(), QueuePolicy::policy);
+      case QueueAttributes.REDRIVE_POLICY ->
+          same(present.redrive(), wanted.redrive(), RedrivePolicy::target)
+              && same(present.redrive(), wanted.redrive(), RedrivePolicy::maxReceiveCount);
+      case QueueAttributes.REDRIVE_ALLOW_POLICY ->
+          same(present.redriveAllow(), wanted.redriveAllow(), RedriveAllowPolicy::permission)
+              && same(present.redriveAllow(), wanted.redriveAllow(), RedriveAllowPolicy::sources);
+      default -> false;
+    };
+  }
+
+  private static <T> boolean same(@Nullable T one, @Nullable T other, Function<T, Object> part) {
+    return one != null && other != null && part.apply(one).equals(part.apply(other));
   }
 
   /** Changes attributes; the new ones hold at once. */
@@ -73,6 +91,9 @@ final class Lifecycle {
       checkRedrive(round.state, queue.ref, settings);
     }
     change(round, queue, settings);
+    if (settings.fifo() != null && !settings.fifo().equals(before.fifo())) {
+      queue.deduplication.scope(settings.fifo().perGroupDeduplication());
+    }
     if (queue.fifo() && !before.delay().equals(settings.delay())) {
       delayAnew(queue, round.nowMillis);
     }

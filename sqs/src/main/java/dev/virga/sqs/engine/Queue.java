@@ -76,6 +76,8 @@ final class Queue {
     this.activeMillis = createdMillis;
     this.settings = settings;
     this.lanes = emptyLanes();
+    QueueSettings.Fifo fifo = settings.fifo();
+    deduplication.scope(fifo != null && fifo.perGroupDeduplication());
   }
 
   boolean fifo() {

@@ -13,6 +13,7 @@ import dev.virga.core.identity.Region;
 import dev.virga.core.metrics.Metrics;
 import dev.virga.core.policy.Authorization;
 import dev.virga.core.service.Outcome;
+import dev.virga.core.time.EmulatorClock;
 import dev.virga.core.trace.Journal;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -29,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** SQS on a kernel: one engine per account and region. Thread-safe. */
 public final class RegionalSqsEngine implements SqsEngine {
   private static final int TAGS_MAX = 50;
+  private static final Set<String> POLICY_ALONE = Set.of(QueueAttributes.POLICY);
 
   private final Engines<SqsState> engines;
+  private final EmulatorClock clock;
   private final SqsRecorder recorder;
   private final Sends sends;
   private final Receiving receiving;
@@ -50,6 +54,7 @@ public final class RegionalSqsEngine implements SqsEngine {
   /** With another limit of messages in flight, for tests. */
   RegionalSqsEngine(
       Kernel kernel, Journal journal, Metrics metrics, boolean strict, int inFlightMax) {
+    clock = kernel.clock();
     SqsMetrics reported = new SqsMetrics(metrics);
     recorder = new SqsRecorder(journal, reported);
     sends = new Sends(recorder);
@@ -83,13 +88,19 @@ public final class RegionalSqsEngine implements SqsEngine {
 
   /** Decides about a queue that is there and that the caller may use so. */
   private <R> R decide(Caller caller, QueueRef ref, Step<R> step) {
-    return engine(ref).decide(caller.cause(), command(caller, ref, step));
+    return decide(caller, ref, QueueAccess::check, step);
   }
 
-  private <R> Command<SqsState, R> command(Caller caller, QueueRef ref, Step<R> step) {
+  private <R> R decide(Caller caller, QueueRef ref, Access access, Step<R> step) {
+    return engine(ref).decide(caller.cause(), command(caller, ref, access, step));
+  }
+
+  private <R> Command<SqsState, R> command(
+      Caller caller, QueueRef ref, Access access, Step<R> step) {
     return (state, turn) -> {
       Round round = new Round(state, turn);
-      Queue queue = admitted(state, caller, ref);
+      Queue queue = existing(state, ref);
+      access.check(queue, caller, turn.now());
       R answer = step.apply(round, queue);
       recorder.active(round, queue);
       receiving.serve(round);
@@ -98,17 +109,28 @@ public final class RegionalSqsEngine implements SqsEngine {
     };
   }
 
-  private static Queue admitted(SqsState state, Caller caller, QueueRef ref) {
+  /** Throws AccessDenied where a queue's policy does not let the caller. */
+  @FunctionalInterface
+  private interface Access {
+    void check(Queue queue, Caller caller, Instant now);
+  }
+
+  private static Queue existing(SqsState state, QueueRef ref) {
     Queue queue = state.find(ref.name());
     if (queue == null) {
       throw SqsFault.noQueue();
     }
-    QueueAccess.check(queue, caller);
+    return queue;
+  }
+
+  private static Queue admitted(SqsState state, Caller caller, QueueRef ref, Instant now) {
+    Queue queue = existing(state, ref);
+    QueueAccess.check(queue, caller, now);
     return queue;
   }
 
   private <R> R read(Caller caller, QueueRef ref, Function<Queue, R> reader) {
-    return engine(ref).view(state -> reader.apply(admitted(state, caller, ref)));
+    return engine(ref).view(state -> reader.apply(admitted(state, caller, ref, clock.now())));
   }
 
   @Override
@@ -130,7 +152,7 @@ public final class RegionalSqsEngine implements SqsEngine {
             caller.cause(),
             (state, turn) -> {
               Round round = new Round(state, turn);
-              lifecycle.delete(round, admitted(state, caller, ref), receiving);
+              lifecycle.delete(round, admitted(state, caller, ref, turn.now()), receiving);
               return round.answer(Decision.Done.DONE);
             });
   }
@@ -156,11 +178,7 @@ public final class RegionalSqsEngine implements SqsEngine {
   public Authorization authorize(Caller caller, QueueRef ref) {
     return engine(ref)
         .view(state -> {
-          Queue queue = state.find(ref.name());
-          if (queue == null) {
-            throw SqsFault.noQueue();
-          }
-          return QueueAccess.ask(queue, caller);
+          return QueueAccess.ask(existing(state, ref), caller, clock.now());
         });
   }
 
@@ -201,6 +219,9 @@ public final class RegionalSqsEngine implements SqsEngine {
     decide(
         caller,
         ref,
+        attributes.keySet().equals(POLICY_ALONE)
+            ? QueueAccess::checkPolicyChange
+            : QueueAccess::check,
         (round, queue) -> {
           lifecycle.set(round, queue, attributes);
           return Decision.Done.DONE;
@@ -213,6 +234,7 @@ public final class RegionalSqsEngine implements SqsEngine {
     decide(
         caller,
         ref,
+        QueueAccess::checkPolicyChange,
         (round, queue) -> {
           lifecycle.changePolicy(round, queue, change);
           return Decision.Done.DONE;
@@ -252,7 +274,7 @@ public final class RegionalSqsEngine implements SqsEngine {
             caller.cause(),
             (state, turn) -> {
               Round round = new Round(state, turn);
-              Queue queue = admitted(state, caller, ref);
+              Queue queue = admitted(state, caller, ref, turn.now());
               List<Received.Message> messages =
                   receiving.take(round, queue, request, caller.cause());
               recorder.active(round, queue);
@@ -327,7 +349,7 @@ public final class RegionalSqsEngine implements SqsEngine {
   public List<QueueName> deadLetterSources(Caller caller, QueueRef ref) {
     return engine(ref)
         .view(state -> {
-          Arn target = admitted(state, caller, ref).ref.arn();
+          Arn target = admitted(state, caller, ref, clock.now()).ref.arn();
           List<QueueName> sources = new ArrayList<>();
           state.queues.forEach((name, queue) -> {
             RedrivePolicy policy = queue.settings.redrive();
@@ -347,7 +369,7 @@ public final class RegionalSqsEngine implements SqsEngine {
             caller.cause(),
             (state, turn) -> {
               Round round = new Round(state, turn);
-              Queue queue = moveSource(state, caller, source);
+              Queue queue = moveSource(state, caller, source, turn.now());
               String id = moving.start(round, queue, destination, maxPerSecond);
               recorder.active(round, queue);
               state.changed(queue);
@@ -355,20 +377,22 @@ public final class RegionalSqsEngine implements SqsEngine {
             });
   }
 
-  private static Queue moveSource(SqsState state, Caller caller, QueueRef source) {
+  private static Queue moveSource(SqsState state, Caller caller, QueueRef source, Instant now) {
     Queue queue = state.find(source.name());
     if (queue == null) {
       throw StateFault.noMoveSource();
     }
-    QueueAccess.check(queue, caller);
+    QueueAccess.check(queue, caller, now);
     return queue;
   }
 
   @Override
   public List<MoveTaskView> moves(Caller caller, QueueRef source) {
     return engine(source)
-        .view(
-            state -> moveSource(state, caller, source).moves.stream().map(MoveTask::view).toList());
+        .view(state ->
+            moveSource(state, caller, source, clock.now()).moves.stream()
+                .map(MoveTask::view)
+                .toList());
   }
 
   @Override
@@ -377,7 +401,7 @@ public final class RegionalSqsEngine implements SqsEngine {
         .decide(
             caller.cause(),
             (state, turn) -> {
-              Queue queue = moveSource(state, caller, source);
+              Queue queue = moveSource(state, caller, source, turn.now());
               long moved = moving.cancel(queue, taskId);
               state.changed(queue);
               return Decision.answer(moved);

@@ -67,7 +67,7 @@ final class Sends {
     if (fifo == null || deduplicationId == null) {
       return put(round, queue, message, message.content(), cause).sent(queue);
     }
-    String group = fifo.perGroupDeduplication() ? message.content().groupId() : null;
+    String group = message.content().groupId();
     Deduplication.Accepted before =
         queue.deduplication.find(group, deduplicationId, round.nowMillis);
     if (before != null) {
@@ -77,9 +77,8 @@ final class Sends {
     Placed placed =
         put(round, queue, message, message.content().withDeduplicationId(deduplicationId), cause);
     queue.deduplication.remember(
-        group,
         deduplicationId,
-        new Deduplication.Accepted(placed.id, placed.order, round.nowMillis));
+        new Deduplication.Accepted(placed.id, placed.order, round.nowMillis, group));
     return placed.sent(queue);
   }
 

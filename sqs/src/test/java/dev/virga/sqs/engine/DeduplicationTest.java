@@ -181,6 +181,21 @@ class DeduplicationTest {
   }
 
   @Test
+  void scope_thatChanges_forgetsNothing() {
+    QueueRef changing = sqs.queue("changing.fifo");
+    Sent first = sqs.sendTo(changing, "g", "a", "id");
+    sqs.set(changing, "DeduplicationScope", "messageGroup");
+    assertEquals(first, sqs.sendTo(changing, "g", "b", "id"));
+    Sent other = sqs.sendTo(changing, "h", "c", "id");
+    assertNotEquals(first, other);
+    sqs.set(changing, "DeduplicationScope", "queue");
+    assertEquals(other, sqs.sendTo(changing, "g", "d", "id"), "the later of the two");
+    assertEquals(other, sqs.sendTo(changing, "i", "e", "id"));
+    sqs.advance(300);
+    assertNotEquals(other, sqs.sendTo(changing, "g", "f", "id"));
+  }
+
+  @Test
   void scopeMessageGroup_byContent() {
     QueueRef groups =
         sqs.queue(

@@ -13,6 +13,7 @@ import dev.virga.core.identity.Arn;
 import dev.virga.core.identity.Region;
 import dev.virga.core.service.Cause;
 import dev.virga.core.service.Principal;
+import dev.virga.core.service.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,31 @@ class LifecycleTest {
     sqs.queue("other", "RedrivePolicy", spaced);
     assertEquals(
         exists("RedrivePolicy"), refusal(() -> sqs.queue("q", "RedrivePolicy", redrive(dead, 4))));
+    String turned = "{\"maxReceiveCount\":3,\"deadLetterTargetArn\":\"" + dead.arn() + "\"}";
+    sqs.queue("q", "RedrivePolicy", turned);
+    assertEquals(
+        compact, QueueAttributes.texts(sqs.view(ref("q")).settings()).get("RedrivePolicy"));
+  }
+
+  @Test
+  void create_again_withTheSamePoliciesWrittenOtherwise_changesNothing() {
+    String allow = "{\"redrivePermission\":\"byQueue\",\"sourceQueueArns\":[\"%s\"]}";
+    String mayRedrive = allow.formatted(ref("a").arn());
+    sqs.queue("q", "Policy", POLICY, "RedriveAllowPolicy", mayRedrive);
+    QueueView before = sqs.view(ref("q"));
+
+    sqs.queue("q", "Policy", POLICY.replace(":[", " : [ "));
+    sqs.queue(
+        "q",
+        "RedriveAllowPolicy",
+        "{\"sourceQueueArns\":[\"%s\"], \"redrivePermission\":\"byQueue\"}"
+            .formatted(ref("a").arn()));
+    assertEquals(before, sqs.view(ref("q")));
+    assertEquals(
+        exists("Policy"), refusal(() -> sqs.queue("q", "Policy", POLICY.replace("Allow", "Deny"))));
+    assertEquals(
+        exists("RedriveAllowPolicy"),
+        refusal(() -> sqs.queue("q", "RedriveAllowPolicy", allow.formatted(ref("b").arn()))));
   }
 
   @Test
@@ -243,7 +269,8 @@ class LifecycleTest {
         new Principal.Service("events.amazonaws.com"),
         "sqs:SendMessage",
         Arn.parse(sourceArn).orElseThrow(),
-        Cause.root("rule"));
+        Cause.root("rule"),
+        Wire.NONE);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.virga.sqs.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.virga.core.engine.EngineHarness;
 import dev.virga.core.fault.ServiceException;
@@ -11,6 +11,7 @@ import dev.virga.core.schema.Bytes;
 import dev.virga.core.service.Cause;
 import dev.virga.core.service.Outcome;
 import dev.virga.core.service.Principal;
+import dev.virga.core.service.Wire;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -117,7 +118,8 @@ final class SqsWorld implements AutoCloseable {
   }
 
   Caller caller(Cause cause) {
-    return new Caller(Principal.root(EngineHarness.ACCOUNT), "sqs:Anything", null, cause);
+    return new Caller(
+        Principal.root(EngineHarness.ACCOUNT), "sqs:Anything", null, cause, Wire.NONE);
   }
 
   // Sending
@@ -337,7 +339,9 @@ final class SqsWorld implements AutoCloseable {
     harness.settle();
   }
 
-  /** Carries out what waits, and nothing that the clock or another command would have to set off. */
+  /**
+   * Carries out what waits, and nothing that the clock or another command would have to set off.
+   */
   void idle() {
     assertTrue(harness.kernel().inFlight().awaitIdle(PATIENCE));
   }

@@ -5,6 +5,7 @@ import dev.virga.core.identity.Arn;
 import dev.virga.core.metrics.Metrics;
 import dev.virga.core.service.Cause;
 import dev.virga.core.service.Principal;
+import dev.virga.core.service.Wire;
 import dev.virga.core.time.TaskRunner;
 import dev.virga.sqs.engine.Caller;
 import dev.virga.sqs.engine.MessageContent;
@@ -26,7 +27,12 @@ final class World implements AutoCloseable {
 
   /** Who does everything: the account itself. */
   static final Caller CALLER =
-      new Caller(Principal.root(EngineHarness.ACCOUNT), "sqs:*", null, Cause.root("simulation"));
+      new Caller(
+          Principal.root(EngineHarness.ACCOUNT),
+          "sqs:*",
+          null,
+          Cause.root("simulation"),
+          Wire.NONE);
 
   final EngineHarness harness;
   final SqsEngine engine;

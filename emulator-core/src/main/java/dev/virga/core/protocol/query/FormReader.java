@@ -75,7 +75,6 @@ final class FormReader {
   }
 
   private static List<Object> list(Member member, FormNode node) throws SerializationException {
-    requireNoText(node);
     Member item = member.target().listMember();
     List<Object> values = new ArrayList<>();
     for (FormNode element : elements(member, node, QueryNames.of(item))) {
@@ -89,7 +88,6 @@ final class FormReader {
 
   private static Map<String, Object> map(Member member, FormNode node)
       throws SerializationException {
-    requireNoText(node);
     Schema map = member.target();
     Map<String, Object> values = new LinkedHashMap<>();
     for (FormNode entry : elements(member, node, "entry")) {
@@ -107,10 +105,19 @@ final class FormReader {
     return values;
   }
 
-  /** The numbered children in the order of their numbers; gaps do not matter. */
+  /**
+   * The numbered children in the order of their numbers; gaps do not matter. A flattened list or
+   * map of one may be given without a number, as AWS's own samples do ({@code TagKey=QueueType},
+   * {@code Attribute.Name=...&Attribute.Value=...}).
+   */
   private static Iterable<FormNode> elements(Member member, FormNode node, String wrapper)
       throws SerializationException {
-    FormNode parent = QueryNames.flattened(member) ? node : node.child(wrapper);
+    boolean flattened = QueryNames.flattened(member);
+    if (flattened && isAlone(node)) {
+      return List.of(node);
+    }
+    requireNoText(node);
+    FormNode parent = flattened ? node : node.child(wrapper);
     if (parent == null) {
       if (!node.children().isEmpty()) {
         throw new SerializationException(
@@ -130,6 +137,16 @@ final class FormReader {
       byNumber.put(number(parent, child.getKey()), child.getValue());
     }
     return byNumber.values();
+  }
+
+  private static boolean isAlone(FormNode node) {
+    String text = node.value();
+    boolean hasText = text != null && !text.isEmpty();
+    if (node.children().isEmpty() || hasText) {
+      return node.children().isEmpty() && hasText;
+    }
+    return node.children().keySet().stream()
+        .noneMatch(name -> name.isEmpty() || Character.isDigit(name.charAt(0)));
   }
 
   private static Integer number(FormNode parent, String text) throws SerializationException {

@@ -77,6 +77,7 @@ class AwsQueryCodecTest {
                 .member("Things", "t#Items")
                 .member("Flat", "t#List", Trait.XML_FLATTENED, true, Trait.XML_NAME, "Flat.Name")
                 .member("Sizes", "t#Map")
+                .member("Keys", "t#List", Trait.XML_FLATTENED, true)
                 .member("Attr", "t#Attributes", Trait.XML_FLATTENED, true)
                 .member("Choice", "t#Union")
                 .member("Nested", "t#Shape"));
@@ -152,6 +153,13 @@ class AwsQueryCodecTest {
   }
 
   @Test
+  void readInput_oneOfAFlattenedListOrMap_needsNoNumber() throws SerializationException {
+    assertEquals(Map.of("n", "v"), get(read("", "Attr.Name=n&Attr.Value=v"), "Attr"));
+    assertEquals(List.of("a"), get(read("", "Keys=a"), "Keys"));
+    assertEquals(List.of(), get(read("", "Keys="), "Keys"));
+  }
+
+  @Test
   void readInput_ignoresWhatNoMemberClaims() throws SerializationException {
     assertEquals(
         "x", get(read("", "Text=x&AWSAccessKeyId=A&Signature=%2B&Other.member.1=q"), "Text"));
@@ -198,6 +206,11 @@ class AwsQueryCodecTest {
         "Sizes.entry.1.key=k&Sizes.entry.1.value=one",
         "Attr.1=x",
         "Attr.Name=n",
+        "Attr=n",
+        "Attr.Name=n&Attr.Value=v&Attr.1.Name=m&Attr.1.Value=w",
+        "Attr.Name=n&Attr.Value=v&Attr=x",
+        "Keys=a&Keys.1=b",
+        "Keys.x=a",
         "Choice=",
         "Choice.other=x",
         "Choice.left=l&Choice.right=r",
