@@ -26,6 +26,13 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 /** The demo's functions, rules and permissions, made and removed through the AWS SDK. */
 final class Setup implements AutoCloseable {
   static final String PRODUCER = "atm-producer";
+  private static final String NO_TRANSACTIONS = "{}";
+
+  /** What every consumer can print. */
+  private static final String NO_EVENT =
+      "{\"id\":\"warm-up\",\"detail\":{\"action\":\"none\",\"amount\":0,\"location\":\"nowhere\","
+          + "\"result\":\"none\"}}";
+
   private static final String ROLE = "arn:aws:iam::000000000000:role/atm-demo";
   private static final String TARGET_ID = "consumer";
   private static final int MEMORY_MIB = 256;
@@ -66,7 +73,7 @@ final class Setup implements AutoCloseable {
   void create(List<Consumer> consumers) throws IOException {
     remove(consumers);
     createFunction(PRODUCER, Consumer.Deployment.java(Producer.class));
-    String missing = whyItCannotRun(PRODUCER);
+    String missing = whyItCannotRun(PRODUCER, NO_TRANSACTIONS);
     if (missing != null) {
       throw new NoRuntimeException(missing);
     }
@@ -90,7 +97,7 @@ final class Setup implements AutoCloseable {
     String missing = null;
     for (Consumer.Deployment code : consumer.packages()) {
       String arn = createFunction(consumer.name(), code);
-      missing = whyItCannotRun(consumer.name());
+      missing = whyItCannotRun(consumer.name(), NO_EVENT);
       if (missing == null) {
         boolean preferred = code.equals(consumer.packages().getFirst());
         String wanted = consumer.packages().getFirst().language();
@@ -105,9 +112,9 @@ final class Setup implements AutoCloseable {
   }
 
   /** Invokes it once, which also warms it up. */
-  private @Nullable String whyItCannotRun(String function) {
+  private @Nullable String whyItCannotRun(String function, String payload) {
     try {
-      lambda.invoke(r -> r.functionName(function).payload(SdkBytes.fromUtf8String("{}")));
+      lambda.invoke(r -> r.functionName(function).payload(SdkBytes.fromUtf8String(payload)));
       return null;
     } catch (LambdaException failed) {
       if ("InvalidRuntimeException".equals(failed.awsErrorDetails().errorCode())) {

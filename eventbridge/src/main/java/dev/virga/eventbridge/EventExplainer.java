@@ -17,10 +17,12 @@ import dev.virga.eventbridge.pattern.PatternExplainer;
 import dev.virga.eventbridge.pattern.PatternMismatch;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts an event's story together from the journal. Thread-safe. */
 final class EventExplainer {
@@ -54,7 +56,8 @@ final class EventExplainer {
       }
     }
     return Optional.of(
-        new EventExplanation(eventId, fact(received, "bus"), received.outcome(), rules));
+        new EventExplanation(
+            eventId, fact(received, "bus"), received.outcome(), received.reason(), rules));
   }
 
   /** Why a rule did not match. */
@@ -111,27 +114,51 @@ final class EventExplainer {
     List<TargetExplanation> targets = new ArrayList<>();
     stories.forEach((target, story) -> {
       List<TargetExplanation> letters = new ArrayList<>();
-      story.letters.forEach((queue, hops) -> letters.add(target(queue, hops, List.of(), endpoint)));
-      targets.add(target(target, story.hops, letters, endpoint));
+      story.letters.forEach((queue, hops) ->
+          letters.add(target(queue, hops, List.of(), new Surroundings(chain, endpoint))));
+      targets.add(target(target, story.hops, letters, new Surroundings(chain, endpoint)));
     });
     return targets;
   }
 
+  /** What surrounds a target's own records: the whole chain, and where the event was put. */
+  private record Surroundings(List<Hop> chain, String endpoint) {}
+
+  /** What the target itself recorded as a consequence of these records, and how it went. */
+  private static List<String> afterDelivery(Arn target, List<Hop> hops, List<Hop> chain) {
+    Set<Long> ancestors = new HashSet<>();
+    hops.forEach(hop -> ancestors.add(hop.id()));
+    List<Hop> found = new ArrayList<>();
+    Set<Long> concluded = new HashSet<>();
+    for (Hop hop : chain) {
+      boolean own = !hop.subjects().isEmpty() && hop.subjects().getFirst().equals(target);
+      if (own && ancestors.contains(hop.parent()) && ancestors.add(hop.id())) {
+        found.add(hop);
+        concluded.add(hop.parent());
+      }
+    }
+    return found.stream()
+        .filter(hop -> !concluded.contains(hop.id()))
+        .map(EventExplainer::line)
+        .toList();
+  }
+
   /** The target that was refused for want of a permission says itself what is missing. */
   private static TargetExplanation target(
-      Arn target, List<Hop> hops, List<TargetExplanation> letters, String endpoint) {
+      Arn target, List<Hop> hops, List<TargetExplanation> letters, Surroundings around) {
     String statement = null;
     String grant = null;
     for (Hop hop : hops) {
       String command = hop.attributes().get(DeliveryEngine.GRANT);
       if (command != null) {
         statement = fact(hop, DeliveryEngine.STATEMENT);
-        grant = new Grant(statement, command).commandAt(endpoint, target.region());
+        grant = new Grant(statement, command).commandAt(around.endpoint, target.region());
       }
     }
     return new TargetExplanation(
         target.toString(),
         hops.stream().map(EventExplainer::line).toList(),
+        afterDelivery(target, hops, around.chain),
         statement,
         grant,
         letters);
@@ -139,7 +166,9 @@ final class EventExplainer {
 
   private static String line(Hop hop) {
     String attempt = hop.attributes().get("attempt");
-    String what = attempt == null ? hop.kind().value() : "attempt " + attempt;
+    boolean delivery = hop.attributes().containsKey(DeliveryEngine.DELIVERY);
+    String kind = delivery && attempt != null ? "" : hop.kind().value() + " ";
+    String what = (kind + (attempt == null ? "" : "attempt " + attempt)).strip();
     String reason = hop.reason() == null ? "" : " (" + hop.reason() + ")";
     return hop.at() + " " + what + ": " + hop.outcome() + reason;
   }

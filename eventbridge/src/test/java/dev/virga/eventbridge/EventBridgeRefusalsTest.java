@@ -189,6 +189,18 @@ class EventBridgeRefusalsTest {
                     CreateEventBusRequest.builder().name("x").kmsKeyIdentifier("k").build())),
         refused(
             "ValidationException",
+            "EventBus name starting with 'aws.' is not valid.",
+            (api, context) ->
+                api.createEventBus(
+                    context, CreateEventBusRequest.builder().name("aws.partner/acme/1").build())),
+        refused(
+            "ValidationException",
+            "1 validation error detected: Value 'x/y' at 'name' failed to satisfy constraint:"
+                + " Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+",
+            (api, context) ->
+                api.createEventBus(context, CreateEventBusRequest.builder().name("x/y").build())),
+        refused(
+            "ValidationException",
             "Cannot delete event bus default.",
             (api, context) ->
                 api.deleteEventBus(

@@ -6,10 +6,12 @@ import static dev.virga.eventbridge.EventBridgeFixture.function;
 import static dev.virga.eventbridge.EventBridgeFixture.retries;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.virga.api.events.CreateEventBusRequest;
 import dev.virga.api.events.DeleteEventBusRequest;
+import dev.virga.api.events.DeleteRuleRequest;
 import dev.virga.api.events.DescribeEventBusRequest;
 import dev.virga.api.events.DescribeEventBusResponse;
 import dev.virga.api.events.DescribeRuleRequest;
@@ -31,11 +33,18 @@ import dev.virga.api.events.TagResourceRequest;
 import dev.virga.api.events.TestEventPatternRequest;
 import dev.virga.api.events.UntagResourceRequest;
 import dev.virga.core.delivery.Target;
+import dev.virga.core.engine.EngineHarness;
+import dev.virga.core.fault.ServiceException;
+import dev.virga.core.identity.Arn;
 import dev.virga.core.metrics.Metrics;
 import dev.virga.core.policy.Grant;
+import dev.virga.core.service.Cause;
+import dev.virga.core.trace.Hop;
+import dev.virga.core.trace.HopKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +134,10 @@ class EventBridgeTest {
             "accepted"),
         answer.entries().stream().map(EventBridgeTest::line).toList());
     String dropped = answer.entries().get(8).eventId();
-    assertEquals("dropped", events.module.explain(dropped).orElseThrow().outcome());
+    EventExplanation explained = events.module.explain(dropped).orElseThrow();
+    assertEquals("dropped", explained.outcome());
+    assertTrue(
+        explained.text().contains(": dropped: Event bus nowhere does not exist."), explained.text());
   }
 
   @Test
@@ -169,6 +181,55 @@ class EventBridgeTest {
 
   private static String line(PutEventsResultEntry entry) {
     return entry.eventId() == null ? entry.errorCode() + ": " + entry.errorMessage() : "accepted";
+  }
+
+  @Test
+  void explain_saysWhatTheTargetMadeOfIt_andNothingOfOthers() {
+    events.rule("r", "{'source':['bank']}");
+    events.target("r", function("1"));
+    String id = events.put(entry("{}").build()).entries().getFirst().eventId();
+    events.harness.settle();
+    Cause delivered = events.attempts.getFirst().cause();
+    Cause started = record(delivered, "InvocationStarted", FUNCTION, "1", "started", null);
+    record(started, "EventReceived", FUNCTION + "-other", null, "received", null);
+    record(started, "Invocation", FUNCTION, "1", "function_error", "it raised");
+    record(delivered, "InvocationStarted", FUNCTION, "2", "started", null);
+    record(delivered, "Dropped", FUNCTION, null, "dropped", "RetriesExhausted");
+
+    EventExplanation.TargetExplanation target =
+        events.module.explain(id).orElseThrow().rules().getFirst().targets().getFirst();
+
+    assertEquals(
+        List.of(
+            events.harness.now() + " Invocation attempt 1: function_error (it raised)",
+            events.harness.now() + " InvocationStarted attempt 2: started",
+            events.harness.now() + " Dropped: dropped (RetriesExhausted)"),
+        target.afterDelivery());
+    String text = events.module.explain(id).orElseThrow().text();
+    assertTrue(text.contains("\n        " + target.afterDelivery().getFirst() + "\n"), text);
+  }
+
+  private Cause record(
+      Cause cause,
+      String kind,
+      String subject,
+      @Nullable String attempt,
+      String outcome,
+      @Nullable String reason) {
+    Hop.Draft hop =
+        Hop.of(
+                new HopKind(kind),
+                cause,
+                events.harness.now(),
+                EngineHarness.ACCOUNT,
+                EngineHarness.REGION)
+            .subject(Arn.parse(subject).orElseThrow())
+            .outcome(outcome)
+            .reason(reason);
+    return events
+        .harness
+        .journal()
+        .record(attempt == null ? hop : hop.attribute("attempt", attempt));
   }
 
   @Test
@@ -345,8 +406,17 @@ class EventBridgeTest {
         events.harness.context(),
         UntagResourceRequest.builder().resourceARN(arn).tagKeys(List.of("k")).build());
     assertEquals(0, tags(arn));
-    events.api.deleteEventBus(
-        events.harness.context(), DeleteEventBusRequest.builder().name("atm").build());
+    DeleteEventBusRequest delete = DeleteEventBusRequest.builder().name("atm").build();
+    ServiceException refused =
+        assertThrows(
+            ServiceException.class,
+            () -> events.api.deleteEventBus(events.harness.context(), delete));
+    assertEquals("EventBus can't be deleted since it has rules.", refused.message());
+    assertEquals(1, rulesSeen(events.put(entry("{}").eventBusName("atm").build()), 0));
+    events.api.deleteRule(
+        events.harness.context(),
+        DeleteRuleRequest.builder().name("r").eventBusName("atm").build());
+    events.api.deleteEventBus(events.harness.context(), delete);
     assertEquals(
         List.of("default"),
         events

@@ -18,6 +18,8 @@ import dev.virga.core.service.Principal;
 import dev.virga.core.trace.Hop;
 import dev.virga.core.trace.HopKind;
 import dev.virga.lambda.LambdaHarness.Refusal;
+import dev.virga.lambda.engine.ResourcePolicy;
+import dev.virga.lambda.invocation.InvokePermission;
 import dev.virga.lambda.runtime.Invocation;
 import java.time.Duration;
 import java.util.List;
@@ -150,6 +152,27 @@ class PermissionsTest {
                     + RULE),
         attempt.toString());
     assertEquals(List.of(), lambda.pool.invocations);
+  }
+
+  @Test
+  void grant_hasAStatementIdThatIsFree() {
+    add("mine-events", "events.amazonaws.com", RULE + "-before");
+    add("mine-events-2", "events.amazonaws.com", RULE + "-before-that");
+    lambda.engine.deliveries().submit(delivery());
+    lambda.engine.settle();
+    String attempt = hop(HopKind.DELIVERY_ATTEMPT).toString();
+    assertTrue(attempt.contains(" --statement-id mine-events-3 "), attempt);
+  }
+
+  @Test
+  void grant_forRulesOfOneNameOnTwoBuses_hasTwoStatementIds() {
+    Arn function = Arn.parse(ARN + "f").orElseThrow();
+    Arn rule = Arn.parse(RULE.replace("rule/", "rule/orders/")).orElseThrow();
+    String command =
+        InvokePermission.grant(
+                ResourcePolicy.NONE, function, new Principal.Service("events.amazonaws.com"), rule)
+            .command();
+    assertTrue(command.contains(" --statement-id orders-mine-events "), command);
   }
 
   @Test

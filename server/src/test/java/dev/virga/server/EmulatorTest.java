@@ -263,7 +263,13 @@ class EmulatorTest {
     assertEquals(1, get("/_virga/events?rule=ny").path("events").size());
     assertEquals(1, get("/_virga/events?rule=" + rule).path("events").size());
     assertEquals(0, get("/_virga/events?rule=n").path("events").size());
-    JsonNode page = get("/_virga/events?limit=3");
+    JsonNode newest = get("/_virga/events?limit=1&rule=ny");
+    assertEquals(rule, newest.path("events").get(0).path("subjects").get(0).asText());
+    assertEquals(4, newest.path("next").asLong());
+    newest = get("/_virga/events?limit=3");
+    assertEquals(2, newest.path("events").get(0).path("id").asLong());
+    assertEquals(4, newest.path("events").get(2).path("id").asLong());
+    JsonNode page = get("/_virga/events?limit=3&since=0");
     assertEquals(3, page.path("events").size());
     JsonNode rest = get("/_virga/events?since=" + page.path("next").asLong());
     assertEquals(1, rest.path("events").size());

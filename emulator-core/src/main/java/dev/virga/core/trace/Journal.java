@@ -1,6 +1,7 @@
 package dev.virga.core.trace;
 
 import dev.virga.core.service.Cause;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +135,32 @@ public final class Journal {
       copied = copied(next, until);
     }
     return new Page(found, next, copied.oldest);
+  }
+
+  /**
+   * Looks the newest records up.
+   *
+   * @param query whose {@code limit} is that of the page; {@code since} bounds how far back it goes
+   * @param also what else a record has to be
+   */
+  public Page newest(JournalQuery query, Predicate<Hop> also) {
+    ArrayDeque<Hop> found = new ArrayDeque<>();
+    long last = last();
+    long oldest = 1;
+    for (long end = last; end > query.since() && found.size() < query.limit(); end -= BLOCK_ROWS) {
+      Copied copied = copied(Math.max(query.since(), end - BLOCK_ROWS), end);
+      oldest = copied.oldest;
+      for (int at = copied.entries.size() - 1; at >= 0 && found.size() < query.limit(); at--) {
+        Hop hop = copied.entries.get(at).hop(copied.first + at);
+        if (query.matches(hop) && also.test(hop)) {
+          found.addFirst(hop);
+        }
+      }
+      if (oldest > end - BLOCK_ROWS) {
+        break; // Nothing before is kept.
+      }
+    }
+    return new Page(List.copyOf(found), last, oldest);
   }
 
   private long last() {

@@ -247,6 +247,28 @@ final class JournalTest {
 
   /** What another kind of entry left in a row is neither seen nor kept. */
   @Test
+  void newest_areTheLastThatMatch_oldestFirst() {
+    for (int capacity : new int[] {700, 2_000, 10_000}) {
+      Journal journal = new Journal(capacity);
+      for (int i = 1; i <= 5_000; i++) {
+        HopKind kind = i % 1_500 == 0 ? HopKind.MATCHED : HopKind.DELIVERY_ATTEMPT;
+        journal.record(hop(kind, Cause.root("c" + i)));
+      }
+      JournalQuery three = JournalQuery.since(0, 3);
+      Journal.Page page = journal.newest(three, hop -> hop.id() % 2 == 0);
+      assertEquals(List.of(4_996L, 4_998L, 5_000L), ids(page));
+      assertEquals(5_000, page.next());
+      assertEquals(Math.max(1, 5_001 - capacity), page.oldest());
+      List<Long> kept =
+          LongStream.of(1_500, 3_000, 4_500).filter(id -> id >= page.oldest()).boxed().toList();
+      assertEquals(kept, ids(journal.newest(three.withKind(HopKind.MATCHED), hop -> true)));
+      assertEquals(
+          List.of(4_999L, 5_000L), ids(journal.newest(JournalQuery.since(4_998, 9), hop -> true)));
+    }
+    assertEquals(List.of(), ids(new Journal(5).newest(JournalQuery.since(0, 9), hop -> true)));
+  }
+
+  @Test
   void row_isEmptyForAnEntryOfAnotherKind() {
     JournalRow row = new JournalRow().at(new JournalRow.Block(1), 0);
     row.put(new Packed("a", 1, 2, "why"));

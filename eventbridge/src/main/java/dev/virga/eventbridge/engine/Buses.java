@@ -48,6 +48,12 @@ public final class Buses {
       @Nullable String description,
       Map<String, String> tags,
       Instant now) {
+    if (name.startsWith("aws.")) {
+      throw EventBridgeFault.RESERVED_BUS_NAME.with();
+    }
+    if (name.indexOf('/') >= 0) {
+      throw EventBridgeFault.SLASH_IN_BUS_NAME.with(name);
+    }
     if (find(state, scope, name) != null) {
       throw EventBridgeFault.BUS_EXISTS.with(name);
     }
@@ -60,12 +66,15 @@ public final class Buses {
     return bus;
   }
 
-  /** Deletes a bus with its rules; a missing one is as good as deleted. */
+  /** Deletes a bus without rules; a missing one is as good as deleted. */
   public static EventBus delete(EventBridgeState state, Scope scope, String name) {
     if (name.equals(EventBus.DEFAULT)) {
       throw EventBridgeFault.DEFAULT_BUS_STAYS.with();
     }
     EventBus bus = find(state, scope, name);
+    if (!state.rules(name).isEmpty()) {
+      throw EventBridgeFault.BUS_HAS_RULES.with();
+    }
     state.removeBus(name);
     return bus == null
         ? new EventBus(name, scope.arn("events", "event-bus/" + name), null, null, null, Map.of())

@@ -13,6 +13,18 @@ public enum EventBridgeFault {
   BUS_MISSING(EventsError.RESOURCE_NOT_FOUND, "Event bus %s does not exist."),
   BUS_EXISTS(EventsError.RESOURCE_ALREADY_EXISTS, "Event bus %s already exists."),
   DEFAULT_BUS_STAYS(CommonError.VALIDATION, "Cannot delete event bus default."),
+  /** AWS's answer as quoted in hashicorp/terraform-provider-aws#22131. */
+  BUS_HAS_RULES(CommonError.VALIDATION, "EventBus can't be deleted since it has rules."),
+  /** AWS's answer as quoted in hashicorp/terraform-provider-aws#35065. */
+  RESERVED_BUS_NAME(CommonError.VALIDATION, "EventBus name starting with 'aws.' is not valid."),
+  /**
+   * Assumed. That a custom bus's name has no slash is documented (API_CreateEventBus); this is what
+   * AWS says of one elsewhere, as quoted in hashicorp/terraform-provider-aws#25510.
+   */
+  SLASH_IN_BUS_NAME(
+      CommonError.VALIDATION,
+      "1 validation error detected: Value '%s' at 'name' failed to satisfy constraint: Member must"
+          + " satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+"),
   RULE_MISSING(EventsError.RESOURCE_NOT_FOUND, "Rule %s does not exist on EventBus %s."),
   RULE_HAS_TARGETS(CommonError.VALIDATION, "Rule can't be deleted since it has targets."),
   NO_PATTERN(

@@ -63,7 +63,7 @@ public final class Router {
         routing
             .hop(HopKind.EVENT_RECEIVED, turn.cause())
             .outcome(bus == null ? "dropped" : "received")
-            .reason(bus == null ? EventBridgeFault.BUS_MISSING.text(event.bus()) : null)
+            .reason(bus == null ? noBus(event) : null)
             .attribute("source", event.source())
             .attribute("detail-type", event.detailType())
             .attribute(ENDPOINT, call.endpoint());
@@ -74,6 +74,13 @@ public final class Router {
     Cause cause = journal.record(received.subject(bus.arn()));
     match(state, routing, cause, ParsedEvent.of(envelope), Bytes.utf8(envelope), effects);
     return routing.id;
+  }
+
+  private static String noBus(PublishedEvent event) {
+    return EventBridgeFault.BUS_MISSING.text(event.bus())
+        + (event.foreignRegion()
+            ? " The entry names a bus of another region than the call's."
+            : "");
   }
 
   private void match(

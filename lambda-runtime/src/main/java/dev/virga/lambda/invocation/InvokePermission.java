@@ -43,11 +43,16 @@ public final class InvokePermission {
     return request;
   }
 
-  /** What lets a service invoke the function on a resource's behalf. */
-  public static Grant grant(Arn function, Principal.Service caller, @Nullable Arn source) {
+  /**
+   * What lets a service invoke the function on a resource's behalf.
+   *
+   * @param policy the function's, whose statement ids are taken
+   */
+  public static Grant grant(
+      ResourcePolicy policy, Arn function, Principal.Service caller, @Nullable Arn source) {
     String name = function.resource().substring("function:".length());
     String sourceArn = source == null ? "" : " --source-arn " + source;
-    String sid = sid(caller, source);
+    String sid = sid(policy, caller, source);
     return new Grant(
         Grant.statement(sid, request(function, caller, source)),
         ("aws lambda add-permission --function-name %s --statement-id %s"
@@ -55,13 +60,22 @@ public final class InvokePermission {
             .formatted(name, sid, ACTION, caller.name(), sourceArn));
   }
 
-  /** One per source, so that the commands for two rules do not get into each other's way. */
-  private static String sid(Principal.Service caller, @Nullable Arn source) {
+  /**
+   * One per source, and free, so that the commands for two rules do not get into each other's way.
+   */
+  private static String sid(ResourcePolicy policy, Principal.Service caller, @Nullable Arn source) {
     String service = caller.name().split("\\.", 2)[0];
-    if (source == null) {
-      return service;
+    String sid = source == null ? service : name(source) + "-" + service;
+    String free = sid;
+    for (int number = 2; policy.statement(free).isPresent(); number++) {
+      free = sid + "-" + number;
     }
-    String[] parts = source.resource().split("[/:]", -1);
-    return parts[parts.length - 1].replaceAll("[^A-Za-z0-9_-]", "-") + "-" + service;
+    return free;
+  }
+
+  /** What follows the resource's type: of a rule its bus, unless that is the default, and name. */
+  private static String name(Arn source) {
+    String[] typeAndName = source.resource().split("[/:]", 2);
+    return typeAndName[typeAndName.length - 1].replaceAll("[^A-Za-z0-9_-]", "-");
   }
 }

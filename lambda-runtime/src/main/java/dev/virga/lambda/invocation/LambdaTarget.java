@@ -19,6 +19,7 @@ import dev.virga.lambda.engine.AsyncEvent;
 import dev.virga.lambda.engine.Function;
 import dev.virga.lambda.engine.FunctionReference;
 import dev.virga.lambda.engine.LambdaState;
+import dev.virga.lambda.engine.ResourcePolicy;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +60,17 @@ public final class LambdaTarget implements Target {
         InvokePermission.check(
             found.get().policy(), function, request.principal(), request.source());
     if (!answer.allowed()) {
-      return Target.forbidden(answer.reason(), grant(answer, function, request));
+      return Target.forbidden(
+          answer.reason(), grant(answer, found.get().policy(), function, request));
     }
     return accept(attempt, engine, reference);
   }
 
   private static @Nullable Grant grant(
-      Authorization answer, Arn function, DeliveryRequest request) {
+      Authorization answer, ResourcePolicy policy, Arn function, DeliveryRequest request) {
     return request.principal() instanceof Principal.Service service
             && answer instanceof Authorization.NotAllowed
-        ? InvokePermission.grant(function, service, request.source())
+        ? InvokePermission.grant(policy, function, service, request.source())
         : null;
   }
 

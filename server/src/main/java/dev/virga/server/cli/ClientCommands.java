@@ -11,10 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 
 /** The commands that ask a running server. Each answers an exit code. */
 final class ClientCommands {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** How many records the server gives where nobody says. */
+  private static final int DEFAULT_LIMIT = 100;
 
   private final Endpoint endpoint;
   private final PrintStream out;
@@ -103,7 +107,14 @@ final class ClientCommands {
       query.add(word.substring(0, equals) + "=" + encoded(word.substring(equals + 1)));
     }
     Endpoint.Answer answer = endpoint.get("/_virga/events?" + query);
-    return answer.status() == 200 ? print(answer.body().path("events")) : refused(answer);
+    if (answer.status() != 200) {
+      return refused(answer);
+    }
+    JsonNode hops = answer.body().path("events");
+    if (hops.size() == DEFAULT_LIMIT && words.stream().noneMatch(w -> w.startsWith("limit="))) {
+      err.println("(" + DEFAULT_LIMIT + " records; limit=1000 shows more)");
+    }
+    return print(hops);
   }
 
   private int print(JsonNode hops) {
@@ -133,29 +144,37 @@ final class ClientCommands {
   /** {@code logs} lists the log groups; {@code logs GROUP|FUNCTION} prints a group's lines. */
   int logs(List<String> words) throws IOException {
     if (words.isEmpty()) {
-      Endpoint.Answer answer = endpoint.aws("Logs_20140328.DescribeLogGroups", "{}");
-      if (answer.status() != 200) {
-        return refused(answer);
-      }
-      for (JsonNode group : answer.body().path("logGroups")) {
-        out.println(group.path("logGroupName").asText());
-      }
-      return 0;
+      return pages(
+          "Logs_20140328.DescribeLogGroups",
+          JSON.createObjectNode(),
+          page ->
+              page.path("logGroups")
+                  .forEach(group -> out.println(group.path("logGroupName").asText())));
     }
     String name = words.getFirst();
     ObjectNode request = JSON.createObjectNode();
     request.put("logGroupName", name.contains("/") ? name : "/aws/lambda/" + name);
+    return pages(
+        "Logs_20140328.FilterLogEvents",
+        request,
+        page ->
+            page.path("events")
+                .forEach(event ->
+                    out.println(
+                        Instant.ofEpochMilli(event.path("timestamp").asLong())
+                            + "  "
+                            + event.path("message").asText().stripTrailing())));
+  }
+
+  /** Calls an operation for one page after the other. */
+  private int pages(String target, ObjectNode request, Consumer<JsonNode> printed)
+      throws IOException {
     while (true) {
-      Endpoint.Answer answer = endpoint.aws("Logs_20140328.FilterLogEvents", request.toString());
+      Endpoint.Answer answer = endpoint.aws(target, request.toString());
       if (answer.status() != 200) {
         return refused(answer);
       }
-      for (JsonNode event : answer.body().path("events")) {
-        out.println(
-            Instant.ofEpochMilli(event.path("timestamp").asLong())
-                + "  "
-                + event.path("message").asText().stripTrailing());
-      }
+      printed.accept(answer.body());
       if (!answer.body().hasNonNull("nextToken")) {
         return 0;
       }

@@ -21,12 +21,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /_virga/events}: the journal, filtered; {@code /_virga/events/ID/explain}: all that became
- * of one event, and why.
+ * {@code /_virga/events}: the journal, filtered: the newest records, or those from {@code since=ID}
+ * on, oldest first; {@code /_virga/events/ID/explain}: all that became of one event, and why.
  */
 final class EventRoutes {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1000;
+
+  /** Where {@code since} is not given: the newest records. */
+  private static final long NEWEST = -1;
+
   private static final int MAX_EXPLAINED = 5000;
   private static final List<String> FILTERS =
       List.of("type", "source", "rule", "target", "arn", "id", "chain", "since", "limit");
@@ -57,14 +61,18 @@ final class EventRoutes {
   private HttpResponse list(ControlRequest request) {
     int limit = (int) Math.min(MAX_LIMIT, request.number("limit", DEFAULT_LIMIT));
     String kind = request.parameter("type");
+    long from = request.number("since", NEWEST);
     JournalQuery query =
         new JournalQuery(
-            request.number("since", 0),
-            MAX_LIMIT,
+            Math.max(0, from),
+            from == NEWEST ? limit : MAX_LIMIT,
             request.parameter("chain"),
             kind == null ? null : new HopKind(kind),
             request.parameter("arn"),
             request.parameter("id"));
+    if (from == NEWEST) {
+      return answer(journal.newest(query, hop -> matches(hop, request)));
+    }
     List<Hop> found = new ArrayList<>();
     Journal.Page page = journal.query(query);
     long next = page.next();
@@ -80,18 +88,20 @@ final class EventRoutes {
         page = journal.query(from(query, next));
       }
     }
-    long since = next;
-    long oldest = page.oldest();
+    return answer(new Journal.Page(found, next, page.oldest()));
+  }
+
+  private static HttpResponse answer(Journal.Page page) {
     return JsonAnswer.of(
         200,
         json -> {
           json.writeArrayFieldStart("events");
-          for (Hop hop : found) {
+          for (Hop hop : page.hops()) {
             write(json, hop, Optional.empty());
           }
           json.writeEndArray();
-          json.writeNumberField("next", since);
-          json.writeNumberField("oldest", oldest);
+          json.writeNumberField("next", page.next());
+          json.writeNumberField("oldest", page.oldest());
         });
   }
 

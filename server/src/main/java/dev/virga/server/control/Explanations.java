@@ -5,6 +5,7 @@ import dev.virga.eventbridge.EventExplanation;
 import dev.virga.eventbridge.EventExplanation.RuleExplanation;
 import dev.virga.eventbridge.EventExplanation.TargetExplanation;
 import java.io.IOException;
+import java.util.List;
 
 /** Writes what became of an event at each rule and target. */
 final class Explanations {
@@ -14,6 +15,9 @@ final class Explanations {
   static void write(JsonGenerator json, EventExplanation explanation) throws IOException {
     json.writeStringField("bus", explanation.bus());
     json.writeStringField("outcome", explanation.outcome());
+    if (explanation.reason() != null) {
+      json.writeStringField("reason", explanation.reason());
+    }
     json.writeArrayFieldStart("rules");
     for (RuleExplanation rule : explanation.rules()) {
       json.writeStartObject();
@@ -36,11 +40,10 @@ final class Explanations {
   private static void write(JsonGenerator json, TargetExplanation target) throws IOException {
     json.writeStartObject();
     json.writeStringField("target", target.target());
-    json.writeArrayFieldStart("attempts");
-    for (String attempt : target.attempts()) {
-      json.writeString(attempt);
+    write(json, "attempts", target.attempts());
+    if (!target.afterDelivery().isEmpty()) {
+      write(json, "afterDelivery", target.afterDelivery());
     }
-    json.writeEndArray();
     if (target.grant() != null) {
       json.writeStringField("statement", target.statement());
       json.writeStringField("grant", target.grant());
@@ -53,5 +56,14 @@ final class Explanations {
       json.writeEndArray();
     }
     json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, String name, List<String> lines)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String line : lines) {
+      json.writeString(line);
+    }
+    json.writeEndArray();
   }
 }

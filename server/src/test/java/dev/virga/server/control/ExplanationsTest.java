@@ -18,7 +18,8 @@ final class ExplanationsTest {
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.writeStartObject();
       RuleExplanation rule = new RuleExplanation("r", true, null, List.of(target));
-      Explanations.write(json, new EventExplanation("1", "default", "received", List.of(rule)));
+      Explanations.write(
+          json, new EventExplanation("1", "default", "received", null, List.of(rule)));
       json.writeEndObject();
     }
     String all = out.toString();
@@ -27,19 +28,24 @@ final class ExplanationsTest {
   }
 
   @Test
-  void deliveredTarget_hasItsAttemptsOnly() throws IOException {
+  void deliveredTarget_hasItsAttempts_andWhatCameAfter() throws IOException {
     assertEquals(
         "'targets':[{'target':'a','attempts':['x']}]",
-        written(new TargetExplanation("a", List.of("x"), null, null, List.of())));
+        written(new TargetExplanation("a", List.of("x"), List.of(), null, null, List.of())));
+    assertEquals(
+        "'targets':[{'target':'a','attempts':['x'],'afterDelivery':['y','z']}]",
+        written(
+            new TargetExplanation("a", List.of("x"), List.of("y", "z"), null, null, List.of())));
   }
 
   @Test
   void refusedTarget_hasWhatIsMissing_andItsDeadLetter() throws IOException {
-    TargetExplanation dead = new TargetExplanation("dead", List.of("y"), "{}", "aws d", List.of());
+    TargetExplanation dead =
+        new TargetExplanation("dead", List.of("y"), List.of(), "{}", "aws d", List.of());
     assertEquals(
         "'targets':[{'target':'a','attempts':['x'],'statement':'[]','grant':'aws a',"
             + "'deadLetters':[{'target':'dead','attempts':['y'],'statement':'{}',"
             + "'grant':'aws d'}]}]",
-        written(new TargetExplanation("a", List.of("x"), "[]", "aws a", List.of(dead))));
+        written(new TargetExplanation("a", List.of("x"), List.of(), "[]", "aws a", List.of(dead))));
   }
 }
