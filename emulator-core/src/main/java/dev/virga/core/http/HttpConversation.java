@@ -269,7 +269,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
       server.fork("http-request", () -> unpack(parsed, bytes, current));
       return;
     }
-    handle(converted(parsed, parsed.headers(), bytes), current);
+    handle(parsed.request(parsed.headers(), bytes, this), current);
   }
 
   private void unpack(RequestHead parsed, Bytes packed, NettyExchange current) {
@@ -278,7 +278,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
       HttpResponse answer = Refusals.of(Gzip.unpack(packed, plain), server.limits);
       if (answer == null) {
         Headers headers = parsed.headers().remove("Content-Encoding");
-        dev.virga.core.http.HttpRequest request = converted(parsed, headers, plain.bytes());
+        dev.virga.core.http.HttpRequest request = parsed.request(headers, plain.bytes(), this);
         answer(server.handler.prepare(request), current);
       } else {
         current.respond(answer);
@@ -288,19 +288,6 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
     } finally {
       plain.release();
     }
-  }
-
-  private dev.virga.core.http.HttpRequest converted(
-      RequestHead parsed, Headers headers, Bytes bytes) {
-    return new dev.virga.core.http.HttpRequest(
-        parsed.method(),
-        parsed.rawPath(),
-        parsed.rawQuery(),
-        headers,
-        bytes,
-        scheme,
-        parsed.authority(),
-        peer);
   }
 
   private void handle(dev.virga.core.http.HttpRequest request, NettyExchange current) {
@@ -483,6 +470,11 @@ final class HttpConversation extends ChannelInboundHandlerAdapter
   @Override
   public String scheme() {
     return scheme;
+  }
+
+  @Override
+  public @Nullable InetAddress peer() {
+    return peer;
   }
 
   @Override

@@ -1,13 +1,16 @@
 package dev.virga.core.http;
 
+import dev.virga.core.schema.Bytes;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's line and headers, checked: one meaning only, so that no proxy in front can read
@@ -61,10 +64,19 @@ record RequestHead(
         oneDotZero);
   }
 
+  /** The request, with its body. */
+  dev.virga.core.http.HttpRequest request(Headers kept, Bytes body, Connection connection) {
+    return new dev.virga.core.http.HttpRequest(
+        method, rawPath, rawQuery, kept, body, connection.scheme(), authority, connection.peer());
+  }
+
   /** What is known of the connection of a request. */
   interface Connection {
     /** {@code http} or {@code https}. */
     String scheme();
+
+    /** Whose it is; null where that is no IP address. */
+    @Nullable InetAddress peer();
 
     /** What stands for the host in HTTP/1.0 without a Host header. */
     String localAuthority();
