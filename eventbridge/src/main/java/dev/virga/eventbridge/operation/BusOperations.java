@@ -72,6 +72,7 @@ final class BusOperations {
     String prefix = input.namePrefix() == null ? "" : input.namePrefix();
     Paging<EventBus> page =
         Paging.of(
+            "ListEventBuses",
             all.stream().filter(bus -> bus.name().startsWith(prefix)).toList(),
             EventBus::name,
             input.limit(),

@@ -98,6 +98,7 @@ final class RuleOperations {
     List<EventRule> all = engine.view(state -> Rules.all(state, engine.scope(), bus));
     Paging<EventRule> page =
         Paging.of(
+            "ListRules",
             all.stream().filter(rule -> rule.name().startsWith(prefix)).toList(),
             EventRule::name,
             input.limit(),

@@ -54,7 +54,8 @@ final class TargetOperations {
         engine.view(state -> Rules.get(state, engine.scope(), bus, rule)).targets().stream()
             .sorted(Comparator.comparing(RuleTarget::id))
             .toList();
-    Paging<RuleTarget> page = Paging.of(all, RuleTarget::id, input.limit(), input.nextToken());
+    Paging<RuleTarget> page =
+        Paging.of("ListTargetsByRule", all, RuleTarget::id, input.limit(), input.nextToken());
     return ListTargetsByRuleResponse.builder()
         .targets(page.items().stream().map(TargetSettings::listed).toList())
         .nextToken(page.next())
@@ -94,7 +95,8 @@ final class TargetOperations {
             .filter(rule -> rule.targets().stream().anyMatch(t -> t.arn().toString().equals(arn)))
             .map(rule -> rule.name())
             .toList();
-    Paging<String> page = Paging.of(names, name -> name, input.limit(), input.nextToken());
+    Paging<String> page =
+        Paging.of("ListRuleNamesByTarget", names, name -> name, input.limit(), input.nextToken());
     return ListRuleNamesByTargetResponse.builder()
         .ruleNames(page.items())
         .nextToken(page.next())

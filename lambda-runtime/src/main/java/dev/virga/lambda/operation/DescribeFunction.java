@@ -13,15 +13,14 @@ import dev.virga.api.lambda.ListFunctionsResponse;
 import dev.virga.core.engine.Engine;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.service.CallContext;
+import dev.virga.core.service.PageToken;
 import dev.virga.lambda.engine.Function;
 import dev.virga.lambda.engine.FunctionCommands;
 import dev.virga.lambda.engine.FunctionName;
 import dev.virga.lambda.engine.FunctionReference;
 import dev.virga.lambda.engine.LambdaFault;
 import dev.virga.lambda.engine.LambdaState;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     DeleteFunction</a>
  */
 record DescribeFunction(Functions functions, CodeDownloads downloads) {
+  private static final String LIST = "ListFunctions";
   private static final int MAX_PAGE = 50;
   private static final int NO_CONTENT = 204;
 
@@ -82,10 +82,10 @@ record DescribeFunction(Functions functions, CodeDownloads downloads) {
   }
 
   ListFunctionsResponse list(CallContext context, ListFunctionsRequest input) {
-    new Unsupported("ListFunctions").present("MasterRegion", input.masterRegion());
+    new Unsupported(LIST).present("MasterRegion", input.masterRegion());
     Integer asked = input.maxItems();
     int size = asked == null ? MAX_PAGE : Math.min(asked, MAX_PAGE);
-    FunctionName after = marker(input.marker());
+    FunctionName after = after(input.marker());
     String qualifier = input.functionVersion() == null ? null : FunctionReference.LATEST;
     Engine<LambdaState> engine = functions.engine(context);
     return engine.view(state -> {
@@ -96,27 +96,18 @@ record DescribeFunction(Functions functions, CodeDownloads downloads) {
         last = rest.next();
         page.add(FunctionDescription.brief(last, state.arn(last.name(), qualifier)));
       }
-      String next = rest.hasNext() && last != null ? marker(last.name()) : null;
+      String next =
+          rest.hasNext() && last != null ? PageToken.write(LIST, last.name().value()) : null;
       return ListFunctionsResponse.builder().functions(page).nextMarker(next).build();
     });
   }
 
-  private static String marker(FunctionName name) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(name.value().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static FunctionName marker(@Nullable String marker) {
-    if (marker == null) {
-      return new FunctionName("");
-    }
-    try {
-      byte[] name = Base64.getUrlDecoder().decode(marker);
-      return new FunctionName(new String(name, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      throw LambdaFault.invalidMarker();
-    }
+  private static FunctionName after(@Nullable String marker) {
+    return marker == null
+        ? new FunctionName("")
+        : PageToken.read(LIST, marker)
+            .map(FunctionName::new)
+            .orElseThrow(LambdaFault::invalidMarker);
   }
 
   DeleteFunctionResponse delete(CallContext context, DeleteFunctionRequest input) {

@@ -1,9 +1,8 @@
 package dev.virga.sqs.operation;
 
+import dev.virga.core.service.PageToken;
 import dev.virga.sqs.engine.QueueName;
 import dev.virga.sqs.engine.SqsFault;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +17,19 @@ record Page(List<QueueName> names, @Nullable String nextToken) {
   /**
    * The page that a caller asks for.
    *
+   * @param list the operation, whose tokens are no other's
    * @param sorted all names
    * @param token of the page before, or null
    * @throws dev.virga.core.fault.ServiceException InvalidParameterValue
    */
-  static Page of(List<QueueName> sorted, @Nullable Integer maxResults, @Nullable String token) {
+  static Page of(
+      String list, List<QueueName> sorted, @Nullable Integer maxResults, @Nullable String token) {
     if (maxResults != null && (maxResults < 1 || maxResults > MAX_RESULTS)) {
       throw SqsFault.badRange("MaxResults", 1, MAX_RESULTS);
     }
     int from = 0;
     if (token != null) {
-      QueueName last = read(token);
+      QueueName last = read(list, token);
       while (from < sorted.size() && sorted.get(from).compareTo(last) <= 0) {
         from++;
       }
@@ -36,25 +37,13 @@ record Page(List<QueueName> names, @Nullable String nextToken) {
     int end = Math.min(sorted.size(), from + (maxResults == null ? MAX_RESULTS : maxResults));
     List<QueueName> names = sorted.subList(from, end);
     boolean more = maxResults != null && end < sorted.size();
-    return new Page(names, more ? write(names.getLast()) : null);
+    return new Page(names, more ? PageToken.write(list, names.getLast().value()) : null);
   }
 
-  private static String write(QueueName last) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(last.value().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static QueueName read(String token) {
-    String name;
-    try {
-      name = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException notOurs) {
-      throw SqsFault.badToken();
-    }
-    if (!QueueName.isValid(name)) {
-      throw SqsFault.badToken();
-    }
-    return new QueueName(name);
+  private static QueueName read(String list, String token) {
+    return PageToken.read(list, token)
+        .filter(QueueName::isValid)
+        .map(QueueName::new)
+        .orElseThrow(SqsFault::badToken);
   }
 }

@@ -109,7 +109,7 @@ final class QueueOperations {
             context.account(),
             context.region(),
             Objects.requireNonNullElse(input.queueNamePrefix(), ""));
-    Page page = Page.of(names, input.maxResults(), input.nextToken());
+    Page page = Page.of("ListQueues", names, input.maxResults(), input.nextToken());
     return new ListQueuesResult(
         Batch.orAbsent(urls(context, context.account(), page)), page.nextToken());
   }
@@ -124,7 +124,7 @@ final class QueueOperations {
             () ->
                 engine.deadLetterSources(
                     Caller.of(context, "sqs:ListDeadLetterSourceQueues"), queue));
-    Page page = Page.of(names, input.maxResults(), input.nextToken());
+    Page page = Page.of("ListDeadLetterSourceQueues", names, input.maxResults(), input.nextToken());
     return new ListDeadLetterSourceQueuesResult(
         Batch.orAbsent(urls(context, queue.account(), page)), page.nextToken());
   }

@@ -16,12 +16,14 @@ import dev.virga.cloudwatch.logs.engine.Writing;
 import dev.virga.core.engine.Decision;
 import dev.virga.core.engine.Engines;
 import dev.virga.core.service.CallContext;
+import dev.virga.core.service.PageToken;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** PutLogEvents, GetLogEvents, FilterLogEvents. */
 final class EventOperations {
+  private static final String FILTER = "FilterLogEvents";
   private static final int MAX_PAGE = 10_000;
 
   private final Engines<LogsState> engines;
@@ -79,12 +81,14 @@ final class EventOperations {
         .view(state -> {
           FilterLogEventsResponse page = Reading.filter(state, query);
           String next = page.nextToken();
-          return next == null ? page : page.toBuilder().nextToken(PageToken.write(next)).build();
+          return next == null
+              ? page
+              : page.toBuilder().nextToken(PageToken.write(FILTER, next)).build();
         });
   }
 
   private static @Nullable EventId position(@Nullable String token) {
-    String position = PageToken.read(token);
+    String position = Tokens.position(FILTER, token);
     return position == null ? null : EventId.parse(position).orElseThrow(LogsFault::badToken);
   }
 }

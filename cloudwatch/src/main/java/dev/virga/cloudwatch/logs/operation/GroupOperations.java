@@ -18,6 +18,7 @@ import dev.virga.cloudwatch.logs.engine.LogsState;
 import dev.virga.core.engine.Decision;
 import dev.virga.core.engine.Engines;
 import dev.virga.core.service.CallContext;
+import dev.virga.core.service.PageToken;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** CreateLogGroup, DescribeLogGroups, DeleteLogGroup, Put- and DeleteRetentionPolicy. */
 final class GroupOperations {
+  private static final String LIST = "DescribeLogGroups";
   private static final int DEFAULT_PAGE = 50;
 
   private final Engines<LogsState> engines;
@@ -88,7 +90,7 @@ final class GroupOperations {
       return DescribeLogGroupsResponse.builder().logGroups(List.of()).build();
     }
     int limit = Objects.requireNonNullElse(input.limit(), DEFAULT_PAGE);
-    String after = PageToken.read(input.nextToken());
+    String after = Tokens.position(LIST, input.nextToken());
     var engine = engines.at(context);
     List<LogGroup> groups =
         engine.view(state ->
@@ -104,7 +106,7 @@ final class GroupOperations {
         .logGroups(page)
         .nextToken(
             groups.size() > limit
-                ? PageToken.write(Objects.requireNonNull(page.getLast().logGroupName()))
+                ? PageToken.write(LIST, Objects.requireNonNull(page.getLast().logGroupName()))
                 : null)
         .build();
   }

@@ -14,11 +14,13 @@ import dev.virga.cloudwatch.logs.engine.Streams;
 import dev.virga.core.engine.Decision;
 import dev.virga.core.engine.Engines;
 import dev.virga.core.service.CallContext;
+import dev.virga.core.service.PageToken;
 import java.util.List;
 import java.util.Objects;
 
 /** CreateLogStream, DescribeLogStreams, DeleteLogStream. */
 final class StreamOperations {
+  private static final String LIST = "DescribeLogStreams";
   private static final int DEFAULT_PAGE = 50;
 
   private final Engines<LogsState> engines;
@@ -62,7 +64,8 @@ final class StreamOperations {
       throw LogsFault.orderWithPrefix();
     }
     int limit = Objects.requireNonNullElse(input.limit(), DEFAULT_PAGE);
-    int skip = PageToken.readCount(input.nextToken());
+    String position = Tokens.position(LIST, input.nextToken());
+    int skip = position == null ? 0 : Integer.parseInt(position);
     Streams.Selection selection =
         new Streams.Selection(
             group,
@@ -76,7 +79,7 @@ final class StreamOperations {
     boolean more = streams.size() > limit;
     return DescribeLogStreamsResponse.builder()
         .logStreams(more ? streams.subList(0, limit) : streams)
-        .nextToken(more ? PageToken.write(Integer.toString(skip + limit)) : null)
+        .nextToken(more ? PageToken.write(LIST, Integer.toString(skip + limit)) : null)
         .build();
   }
 }
