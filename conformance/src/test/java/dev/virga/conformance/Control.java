@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /** Raw requests, such as curl makes them. */
@@ -18,8 +19,16 @@ final class Control {
   private Control() {}
 
   static HttpResponse<String> send(HttpRequest request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  static HttpResponse<byte[]> download(HttpRequest request) {
+    return send(request, BodyHandlers.ofByteArray());
+  }
+
+  private static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> bodies) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request, BodyHandlers.ofString());
+      return client.send(request, bodies);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.virga.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,6 +13,7 @@ import dev.virga.server.Config;
 import dev.virga.server.Setting;
 import dev.virga.testkit.Virga;
 import dev.virga.testkit.VirgaExtension;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -300,6 +302,27 @@ class LambdaIT {
     assertEquals("ReservedFunctionConcurrentInvocationLimitExceeded", throttled.reasonAsString());
     lambda.deleteFunctionConcurrency(r -> r.functionName("f"));
     assertEquals(200, invoke("f", "{}").statusCode());
+  }
+
+  /**
+   * Provenance: documented, GetFunction: a link to the package, good for ten minutes; S3's errors.
+   */
+  @Test
+  void codeLocation_servesTheSameZip_andNoOthers(Virga virga) {
+    Probe.here().create(lambda, "f");
+    String location = lambda.getFunction(r -> r.functionName("f")).code().location();
+    String path = location.substring(location.indexOf("/_virga/"));
+
+    HttpResponse<byte[]> zip = Control.download(Control.request(virga, path).build());
+    HttpResponse<String> forged =
+        Control.send(Control.request(virga, path.substring(0, path.length() - 4)).build());
+
+    assertTrue(location.startsWith(virga.endpoint() + "/"), location);
+    assertEquals(200, zip.statusCode());
+    assertArrayEquals(Probe.here().zip().asByteArray(), zip.body());
+    assertEquals("application/zip", zip.headers().firstValue("Content-Type").orElseThrow());
+    assertEquals(403, forged.statusCode());
+    assertTrue(forged.body().contains("<Error><Code>AccessDenied</Code>"), forged.body());
   }
 
   /** Provenance: documented, ListFunctions: pages of at most 50. */

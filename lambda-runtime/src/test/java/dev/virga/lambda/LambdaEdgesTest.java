@@ -40,28 +40,34 @@ import org.junit.jupiter.api.Test;
 
 /** Where Lambda meets the rest: code downloads, logs, access keys, errors before operations. */
 class LambdaEdgesTest {
+  /** Provenance: documented: GetFunction's ten minutes, of real time; S3's error codes. */
   @Test
   void codeLocation_servesTheZipForTenMinutes() throws IOException {
     try (LambdaHarness lambda = new LambdaHarness(Duration.ZERO)) {
       lambda.create("f", "index.echo");
-      String url =
-          lambda
-              .api()
-              .getFunction(lambda.context(), GetFunctionRequest.builder().functionName("f").build())
-              .code()
-              .location();
-      String path = url.substring("http://localhost:4566".length());
+      String path = location(lambda, "f");
+      String forged = path.replace("Expires=1", "Expires=2");
 
       assertEquals(LambdaHarness.zip("index.js", "1"), get(lambda, path).body().readAll());
-      assertEquals(403, get(lambda, path.replace("Expires=1", "Expires=2")).status());
-      assertEquals(403, get(lambda, path.substring(0, path.indexOf('?'))).status());
-      lambda.engine.realTime().elapse(Duration.ofMinutes(10));
-      assertEquals(403, get(lambda, path).status());
+      assertEquals("403 SignatureDoesNotMatch", error(get(lambda, forged)));
+      assertEquals("403 SignatureDoesNotMatch", error(send(lambda, "DELETE", path)));
+      assertEquals("403 AccessDenied", error(get(lambda, path.substring(0, path.indexOf('?')))));
+      lambda.engine.realTime().elapse(Duration.ofMinutes(10).minusSeconds(1));
+      assertEquals(200, get(lambda, path).status());
+      lambda.engine.realTime().elapse(Duration.ofSeconds(1));
+      assertEquals("403 AccessDenied", error(get(lambda, path)));
+      String expired = get(lambda, path).body().readAll().asUtf8();
+      assertTrue(expired.contains("<Message>Request has expired</Message><Expires>"), expired);
     }
   }
 
+  private static String error(HttpResponse answer) throws IOException {
+    String body = answer.body().readAll().asUtf8();
+    return answer.status() + " " + body.replaceFirst("(?s).*<Code>(.*)</Code>.*", "$1");
+  }
+
   @Test
-  void code_isInMemoryAsLongAsAFunctionOrACapturedStateHasIt() {
+  void code_isInMemoryAsLongAsAFunctionOrACapturedStateHasIt() throws IOException {
     try (LambdaHarness lambda = new LambdaHarness(Duration.ZERO)) {
       lambda.create("f", "index.echo");
       String location = location(lambda, "f");
@@ -77,7 +83,7 @@ class LambdaEdgesTest {
       lambda.pool.versions.clear();
 
       Runtime.getRuntime().gc();
-      assertEquals(403, get(lambda, location).status());
+      assertEquals("404 NoSuchKey", error(get(lambda, location)));
     }
   }
 
@@ -99,6 +105,10 @@ class LambdaEdgesTest {
   }
 
   private static HttpResponse get(LambdaHarness lambda, String target) {
+    return send(lambda, "GET", target);
+  }
+
+  private static HttpResponse send(LambdaHarness lambda, String method, String target) {
     int mark = target.indexOf('?');
     String path = mark < 0 ? target : target.substring(0, mark);
     String query = mark < 0 ? "" : target.substring(mark + 1);
@@ -123,7 +133,7 @@ class LambdaEdgesTest {
         .downloads()
         .handle(
             new HttpRequest(
-                "GET", path, query, Headers.of(), Bytes.EMPTY, "http", "localhost:4566"),
+                method, path, query, Headers.of(), Bytes.EMPTY, "http", "localhost:4566"),
             exchange);
     assertEquals(1, answers.size());
     return answers.get(0);

@@ -13,6 +13,7 @@ import dev.virga.core.protocol.LoggingFaultReporter;
 import dev.virga.core.time.EmulatorClock;
 import dev.virga.core.trace.Journal;
 import dev.virga.eventbridge.EventExplanation;
+import dev.virga.lambda.LambdaModule;
 import dev.virga.server.control.ControlApi;
 import dev.virga.server.control.ControlSubject;
 import dev.virga.sqs.QueueMessage;
@@ -58,7 +59,7 @@ public final class Emulator implements ControlSubject, AutoCloseable {
                 new Address(),
                 this::endpoint));
     http =
-        HttpServer.builder(new ControlApi(this, services.handler()))
+        HttpServer.builder(new ControlApi(this, services.handler(), LambdaModule.DOWNLOADS_PATH))
             .bind(config.addresses())
             .limits(HttpLimits.DEFAULT.withMaxBodyBytes(config.maxBodyBytes()))
             .policy(config.hostPolicy())

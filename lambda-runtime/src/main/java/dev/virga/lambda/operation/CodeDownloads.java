@@ -15,8 +15,9 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.Optional;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -25,7 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Serves deployment packages under signed URLs, as {@code Code.Location} of GetFunction names them.
  * A URL holds for ten minutes of real time: it is for clients, which have a clock of their own.
- * Thread-safe.
+ * What it does not serve answers as S3 does, where AWS keeps the packages. Thread-safe.
  */
 public final class CodeDownloads implements HttpHandler {
   /** What the paths of all downloads begin with. */
@@ -57,28 +58,37 @@ public final class CodeDownloads implements HttpHandler {
 
   @Override
   public void handle(HttpRequest request, HttpExchange exchange) {
-    exchange.respond(
-        found(request)
-            .map(zip -> HttpResponse.of(200, Headers.of("Content-Type", "application/zip"), zip))
-            .orElseGet(() -> HttpResponse.of(403, Headers.of(), Bytes.utf8("Access denied\n"))));
+    exchange.respond(answer(request));
   }
 
-  private Optional<Bytes> found(HttpRequest request) {
-    if (!request.method().equals("GET") || !request.rawPath().startsWith(PATH)) {
-      return Optional.empty();
+  private HttpResponse answer(HttpRequest request) {
+    Matcher query = QUERY.matcher(request.rawQuery());
+    if (!query.matches()) {
+      return DownloadFault.ACCESS_DENIED.answer();
     }
     Matcher name = NAME.matcher(request.rawPath().substring(PATH.length()));
-    Matcher query = QUERY.matcher(request.rawQuery());
-    if (!name.matches() || !query.matches()) {
-      return Optional.empty();
-    }
     long expires = Long.parseLong(query.group(1));
-    byte[] signature = query.group(2).getBytes(StandardCharsets.US_ASCII);
-    byte[] expected = sign(name.group(1), expires).getBytes(StandardCharsets.US_ASCII);
-    boolean valid =
-        MessageDigest.isEqual(signature, expected)
-            && time.wallClock().isBefore(Instant.ofEpochSecond(expires));
-    return valid ? Optional.ofNullable(blobs.get(name.group(1))) : Optional.empty();
+    if (!request.method().equals("GET")
+        || !name.matches()
+        || !isSigned(name.group(1), expires, query.group(2))) {
+      return DownloadFault.SIGNATURE_DOES_NOT_MATCH.answer();
+    }
+    Instant now = time.wallClock();
+    Instant end = Instant.ofEpochSecond(expires);
+    if (!now.isBefore(end)) {
+      return DownloadFault.EXPIRED.answer(
+          Map.of("Expires", end, "ServerTime", now.truncatedTo(ChronoUnit.SECONDS)));
+    }
+    Bytes zip = blobs.get(name.group(1));
+    return zip == null
+        ? DownloadFault.NO_SUCH_KEY.answer()
+        : HttpResponse.of(200, Headers.of("Content-Type", "application/zip"), zip);
+  }
+
+  private boolean isSigned(String sha256Hex, long expires, String signature) {
+    return MessageDigest.isEqual(
+        signature.getBytes(StandardCharsets.US_ASCII),
+        sign(sha256Hex, expires).getBytes(StandardCharsets.US_ASCII));
   }
 
   private String sign(String sha256Hex, long expires) {

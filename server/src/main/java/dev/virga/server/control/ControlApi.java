@@ -17,23 +17,28 @@ public final class ControlApi implements HttpHandler {
 
   private final ControlSubject subject;
   private final HttpHandler services;
+  private final String servicesPath;
   private final ClockRoutes clock;
   private final EventRoutes events;
   private final SqsRoutes sqs;
 
   /**
    * @param services takes what is not the control API's
+   * @param servicesPath what begins with it is the services', too: links that their answers name
    */
-  public ControlApi(ControlSubject subject, HttpHandler services) {
+  public ControlApi(ControlSubject subject, HttpHandler services, String servicesPath) {
     this.subject = subject;
     this.services = services;
+    this.servicesPath = servicesPath;
     this.clock = new ClockRoutes(subject.clock());
     this.events = new EventRoutes(subject.journal(), subject::explain);
     this.sqs = new SqsRoutes(subject);
   }
 
-  private static boolean isControl(HttpRequest request) {
-    return request.rawPath().startsWith(PREFIX) || request.rawPath().startsWith(LOCALSTACK);
+  private boolean isControl(HttpRequest request) {
+    String path = request.rawPath();
+    return (path.startsWith(PREFIX) && !path.startsWith(servicesPath))
+        || path.startsWith(LOCALSTACK);
   }
 
   @Override
