@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -288,7 +289,45 @@ class LambdaIT {
         () -> lambda.createFunction(Probe.here().request("g").runtime("python3.8").build()));
   }
 
-  /** Provenance: recorded (429's members). */
+  /** Provenance: assumed (the text); a value that no process can be given runs nowhere. */
+  @Test
+  void variableWithNul_isRefused() {
+    Probe.here().create(lambda, "f");
+    String message =
+        "Lambda was unable to configure your environment variables because the environment"
+            + " variables you have provided contains values that are not supported. Keys of the"
+            + " values in this request: BAD";
+
+    Refused.with(
+        400,
+        "InvalidParameterValueException",
+        message,
+        () ->
+            lambda.updateFunctionConfiguration(
+                r -> r.functionName("f").environment(e -> e.variables(Map.of("BAD", "a\0b")))));
+
+    assertEquals(200, invoke("f", "{}").statusCode());
+  }
+
+  /** Provenance: recorded (another account's function is AccessDenied); be it there or not. */
+  @Test
+  void functionOfAnotherAccount_isAccessDenied_whetherItIsThereOrNot() {
+    Probe.here().create(lambda, "f");
+    String account = "arn:aws:lambda:" + Sdk.REGION + ":111111111111:function:";
+
+    for (String name : List.of("f", "no", "no:7")) {
+      assertEquals("AccessDeniedException", refusedCode(() -> invoke(account + name, "{}")));
+      assertEquals(
+          "AccessDeniedException",
+          refusedCode(() -> lambda.getFunction(r -> r.functionName(account + name))));
+    }
+  }
+
+  private static String refusedCode(Executable call) {
+    return Refused.by(call).awsErrorDetails().errorCode();
+  }
+
+  /** Provenance: recorded (429's members); how many seconds is assumed. */
   @Test
   void reservedConcurrencyOfZero_throttles() {
     Probe.here().create(lambda, "f");
@@ -300,6 +339,7 @@ class LambdaIT {
     assertEquals(429, throttled.statusCode());
     assertEquals("Rate Exceeded.", throttled.awsErrorDetails().errorMessage());
     assertEquals("ReservedFunctionConcurrentInvocationLimitExceeded", throttled.reasonAsString());
+    assertEquals("1", throttled.retryAfterSeconds());
     lambda.deleteFunctionConcurrency(r -> r.functionName("f"));
     assertEquals(200, invoke("f", "{}").statusCode());
   }

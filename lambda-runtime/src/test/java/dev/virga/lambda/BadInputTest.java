@@ -70,6 +70,7 @@ class BadInputTest {
     names();
     creations();
     creationsOfContent();
+    textsThatNoProcessTakes();
     unsupported();
     updates();
     invocations();
@@ -244,6 +245,48 @@ class BadInputTest {
         400,
         "Please provide a source for function code.",
         b -> b.code(FunctionCode.builder().build()));
+  }
+
+  /** Provenance: assumed: AWS's own texts for these are not known. */
+  private void textsThatNoProcessTakes() {
+    String variable =
+        "Lambda was unable to configure your environment variables because the environment"
+            + " variables you have provided contains values that are not supported. Keys of the"
+            + " values in this request: BAD";
+    String half = "half " + "\ud83d\ude00".charAt(0);
+    for (String bad : List.of("a\0b", "\0", half, "\ude00")) {
+      Environment environment = environment(Map.of("BAD", bad, "GOOD", "\ud83d\ude00\n"));
+      create("a variable " + shown(bad), IPV, 400, variable, b -> b.environment(environment));
+      update("a variable " + shown(bad), IPV, variable, b -> b.environment(environment));
+    }
+    for (String bad : List.of("index\0.echo", "index." + half.substring(5))) {
+      String handler =
+          "1 validation error detected: Value '"
+              + bad
+              + "' at 'handler' failed to satisfy constraint: Member must satisfy regular"
+              + " expression pattern: [^\\s]+";
+      create("handler " + shown(bad), "ValidationException", 400, handler, b -> b.handler(bad));
+      update("handler " + shown(bad), "ValidationException", handler, b -> b.handler(bad));
+    }
+  }
+
+  private static String shown(String text) {
+    return text.chars().mapToObj(Integer::toHexString).toList().toString();
+  }
+
+  private void update(
+      String name,
+      String code,
+      String message,
+      UnaryOperator<UpdateFunctionConfigurationRequest.Builder> change) {
+    UpdateFunctionConfigurationRequest request =
+        change.apply(UpdateFunctionConfigurationRequest.builder().functionName("f")).build();
+    refuse(
+        "update: " + name,
+        code,
+        400,
+        message,
+        (api, context) -> api.updateFunctionConfiguration(context, request));
   }
 
   private void unsupported() {

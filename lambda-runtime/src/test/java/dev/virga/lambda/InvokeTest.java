@@ -37,9 +37,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InvokeTest {
-  private final LambdaHarness lambda = new LambdaHarness(Duration.ZERO);
+  private LambdaHarness lambda = new LambdaHarness(Duration.ZERO);
   private final List<Instant> runs = new ArrayList<>();
 
   @AfterEach
@@ -319,6 +321,7 @@ class InvokeTest {
     assertEquals(
         "ReservedFunctionConcurrentInvocationLimitExceeded",
         ((dev.virga.api.lambda.ThrottleReason) e.members().get("Reason")).value());
+    assertEquals("1", e.members().get("retryAfterSeconds"));
     assertEquals("Throttles", lambda.engine.metrics().samples().get(0).name());
 
     assertEquals(202, lambda.event("f", "{}").statusCode());
@@ -364,21 +367,34 @@ class InvokeTest {
     assertEquals("notRun", lambda.engine.hops().getLast().outcome());
   }
 
-  @Test
-  void otherAccounts_needAPermission() {
+  /**
+   * Provenance: recorded, spec/lambda.md §3.3: another account's function is AccessDenied, be it
+   * there or not.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"f", "no", "f:7", "f:live", "no:7", "new"})
+  void otherAccounts_needAPermission_whetherTheFunctionIsThereOrNot(String name) {
+    lambda.close();
+    lambda = new LambdaHarness(Duration.ofMinutes(1));
     lambda.create("f", "index.echo");
+    lambda.engine.advance(Duration.ofMinutes(1));
+    lambda.create("new", "index.echo");
     AccountId other = new AccountId("210987654321");
     var caller = dev.virga.core.service.Principal.root(other);
 
-    assertEquals(
-        new Refusal(
-            "AccessDeniedException",
-            403,
-            "User: arn:aws:iam::210987654321:root is not authorized to perform: "
-                + "lambda:InvokeFunction on resource: "
-                + ARN
-                + "f because no resource-based policy allows the lambda:InvokeFunction action"),
-        refused(() -> lambda.api().invoke(lambda.as(caller), builder(ARN + "f").build())));
+    for (InvocationType type : List.of(InvocationType.REQUEST_RESPONSE, InvocationType.DRY_RUN)) {
+      InvocationRequest request = builder(ARN + name).invocationType(type).build();
+      assertEquals(
+          new Refusal(
+              "AccessDeniedException",
+              403,
+              "User: arn:aws:iam::210987654321:root is not authorized to perform: "
+                  + "lambda:InvokeFunction on resource: "
+                  + ARN
+                  + name.split(":", 2)[0]
+                  + " because no resource-based policy allows the lambda:InvokeFunction action"),
+          refused(() -> lambda.api().invoke(lambda.as(caller), request)));
+    }
   }
 
   @Test

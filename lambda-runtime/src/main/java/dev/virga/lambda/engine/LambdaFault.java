@@ -18,6 +18,10 @@ import java.util.Map;
 public final class LambdaFault {
   private static final String ONE_VALIDATION_ERROR =
       "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: Member must ";
+  private static final String VARIABLES =
+      "Lambda was unable to configure your environment variables because the environment variables"
+          + " you have provided ";
+  private static final String RETRY_AFTER = "1";
 
   /** Errors that the model does not list, or lists under another status. */
   private enum Unmodelled implements ErrorCode {
@@ -167,17 +171,22 @@ public final class LambdaFault {
   }
 
   static ServiceException environmentTooLarge(String json) {
-    return invalid(
-        "Lambda was unable to configure your environment variables because the environment"
-            + " variables you have provided exceeded the 4KB limit. String measured: "
-            + json);
+    return invalid(VARIABLES + "exceeded the 4KB limit. String measured: " + json);
   }
 
   static ServiceException reservedVariables(Collection<String> keys) {
     return invalid(
-        "Lambda was unable to configure your environment variables because the environment"
-            + " variables you have provided contains reserved keys that are currently not supported"
-            + " for modification. Reserved keys used in this request: "
+        VARIABLES
+            + "contains reserved keys that are currently not supported for modification. Reserved"
+            + " keys used in this request: "
+            + String.join(", ", keys));
+  }
+
+  /** Values that no process can be given. The text is assumed: AWS's own is not known. */
+  static ServiceException unusableVariables(Collection<String> keys) {
+    return invalid(
+        VARIABLES
+            + "contains values that are not supported. Keys of the values in this request: "
             + String.join(", ", keys));
   }
 
@@ -290,12 +299,12 @@ public final class LambdaFault {
             + " ARN.");
   }
 
-  /** No room for one more invocation. */
+  /** No room for one more invocation. How many seconds to wait is assumed. */
   public static ServiceException throttled(Throttle reason) {
     return new ServiceException(
         LambdaError.TOO_MANY_REQUESTS,
         "Rate Exceeded.",
-        Map.of("Type", "User", "Reason", reason.reason()));
+        Map.of("Type", "User", "Reason", reason.reason(), "retryAfterSeconds", RETRY_AFTER));
   }
 
   /** The payload is no JSON. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of a configuration that no model can say. */
 final class SettingsCheck {
@@ -13,6 +14,7 @@ final class SettingsCheck {
   private static final int MAX_TIMEOUT_SECONDS = 900;
   private static final int MAX_MEMORY_MIB = 10_240;
   private static final int MAX_ENVIRONMENT_BYTES = 4096;
+  private static final String HANDLER_PATTERN = "[^\\s]+";
 
   /**
    * Variables that Lambda sets itself.
@@ -46,6 +48,9 @@ final class SettingsCheck {
 
   static void check(FunctionSettings settings) {
     Runtimes.check(settings.runtime());
+    if (!isUsable(settings.handler())) {
+      throw LambdaFault.noMatch(settings.handler(), "handler", HANDLER_PATTERN);
+    }
     long seconds = settings.timeout().toSeconds();
     if (seconds > MAX_TIMEOUT_SECONDS) {
       throw LambdaFault.tooBig((int) seconds, "timeout", MAX_TIMEOUT_SECONDS);
@@ -64,6 +69,11 @@ final class SettingsCheck {
     if (!reserved.isEmpty()) {
       throw LambdaFault.reservedVariables(reserved);
     }
+    List<String> unusable =
+        variables.keySet().stream().filter(key -> !isUsable(variables.get(key))).sorted().toList();
+    if (!unusable.isEmpty()) {
+      throw LambdaFault.unusableVariables(unusable);
+    }
     String json;
     try {
       json = JSON.writeValueAsString(variables);
@@ -73,5 +83,11 @@ final class SettingsCheck {
     if (json.getBytes(StandardCharsets.UTF_8).length > MAX_ENVIRONMENT_BYTES) {
       throw LambdaFault.environmentTooLarge(json);
     }
+  }
+
+  /** Whether a process or a container can be given the text: no NUL, no half of a character. */
+  private static boolean isUsable(@Nullable String text) {
+    return text == null
+        || text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
   }
 }

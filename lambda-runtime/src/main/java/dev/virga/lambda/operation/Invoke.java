@@ -17,10 +17,12 @@ import dev.virga.core.schema.Bytes;
 import dev.virga.core.service.CallContext;
 import dev.virga.lambda.engine.AsyncEvent;
 import dev.virga.lambda.engine.Function;
+import dev.virga.lambda.engine.FunctionName;
 import dev.virga.lambda.engine.FunctionReference;
 import dev.virga.lambda.engine.InvocationCommands;
 import dev.virga.lambda.engine.LambdaFault;
 import dev.virga.lambda.engine.LambdaState;
+import dev.virga.lambda.engine.ResourcePolicy;
 import dev.virga.lambda.invocation.Invocations;
 import dev.virga.lambda.invocation.InvokePermission;
 import dev.virga.lambda.invocation.TraceHeader;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,12 +58,12 @@ record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
         functions
             .engines()
             .at(account == null ? context.account() : new AccountId(account), context.region());
+    authorize(context, engine, reference.name());
     Arn arn = engine.view(state -> state.arn(reference.name(), reference.qualifier()));
     if (!reference.latest()) {
       throw LambdaFault.functionNotFound(arn);
     }
-    Function function = engine.view(state -> InvocationCommands.invocable(state, reference.name()));
-    authorize(context, engine, function);
+    engine.view(state -> InvocationCommands.invocable(state, reference.name()));
     var invocationType = input.invocationType();
     String type = invocationType == null ? "RequestResponse" : invocationType.value();
     if (type.equals("DryRun")) {
@@ -94,11 +97,17 @@ record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
         trace);
   }
 
+  /** Comes before all else that would tell another account which functions there are. */
   private static void authorize(
-      CallContext context, Engine<LambdaState> engine, Function function) {
-    Arn arn = engine.view(state -> state.arn(function.name(), null));
+      CallContext context, Engine<LambdaState> engine, FunctionName name) {
+    Arn arn = engine.view(state -> state.arn(name, null));
+    ResourcePolicy policy =
+        engine.view(state ->
+            Optional.ofNullable(state.function(name))
+                .map(Function::policy)
+                .orElse(ResourcePolicy.NONE));
     Authorization answer =
-        InvokePermission.check(function.policy(), arn, context.principal(), context.sourceArn());
+        InvokePermission.check(policy, arn, context.principal(), context.sourceArn());
     if (!answer.allowed()) {
       throw LambdaFault.accessDenied(
           Functions.caller(context.principal()), InvokePermission.ACTION, arn);
