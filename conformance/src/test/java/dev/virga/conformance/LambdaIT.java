@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
+import software.amazon.awssdk.services.lambda.model.UnsupportedMediaTypeException;
 
 /** Lambda by the AWS SDK, on real processes. */
 class LambdaIT {
@@ -287,6 +288,32 @@ class LambdaIT {
             + " Lambda functions. We recommend you use a supported runtime while creating or"
             + " updating functions.",
         () -> lambda.createFunction(Probe.here().request("g").runtime("python3.8").build()));
+  }
+
+  /** Provenance: documented (415, and answers in JSON); which binary types pass is assumed. */
+  @Test
+  void invoke_isJsonBothWays() {
+    Probe.here().create(lambda, "f");
+
+    InvokeResponse answer = typed("application/octet-stream");
+    var refused = (UnsupportedMediaTypeException) Refused.by(() -> typed("text/plain"));
+
+    assertEquals(
+        "application/json",
+        answer.sdkHttpResponse().firstMatchingHeader("Content-Type").orElseThrow());
+    assertEquals("415 Unsupported content type: text/plain", text(refused));
+    assertEquals("User", refused.type());
+  }
+
+  private static String text(UnsupportedMediaTypeException refused) {
+    return refused.statusCode() + " " + refused.awsErrorDetails().errorMessage();
+  }
+
+  private InvokeResponse typed(String type) {
+    return lambda.invoke(r ->
+        r.functionName("f")
+            .payload(SdkBytes.fromUtf8String("{}"))
+            .overrideConfiguration(o -> o.putHeader("Content-Type", type)));
   }
 
   /** Provenance: assumed (the text); a value that no process can be given runs nowhere. */

@@ -31,10 +31,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +109,55 @@ class InvokeTest {
 
     assertEquals(Bytes.utf8("{}"), call(builder("f").build()).payload());
     assertEquals(Bytes.utf8("{}"), lambda.invoke("f", "").payload());
+  }
+
+  /**
+   * Provenance: documented: 415 where the body's content type is not JSON (spec/lambda.md §4: nor
+   * binary, which AWS's SDKs send); the text is assumed.
+   */
+  @Test
+  void invoke_takesJsonAndBinary_andRefusesOtherTypes() {
+    lambda.create("f", "index.echo");
+
+    for (String type :
+        Arrays.asList(
+            null,
+            "",
+            "application/json",
+            "Application/JSON; charset=utf-8",
+            "application/x-amz-json-1.0",
+            "application/x-amz-json-1.1",
+            "application/cloudevents+json",
+            "application/octet-stream",
+            "binary/octet-stream")) {
+      InvocationResponse answer = call(typed(type).payload(Bytes.utf8("[1]")).build());
+      assertEquals(Bytes.utf8("[1]"), answer.payload(), type);
+    }
+    for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "json")) {
+      for (InvocationType kind : List.of(InvocationType.EVENT, InvocationType.REQUEST_RESPONSE)) {
+        InvocationRequest request =
+            typed(type + ";charset=utf-8").invocationType(kind).payload(Bytes.utf8("[1]")).build();
+        assertEquals(
+            new Refusal("UnsupportedMediaTypeException", 415, "Unsupported content type: " + type),
+            refused(() -> call(request)));
+      }
+      assertEquals(200, call(typed(type).build()).statusCode(), "no body, no type");
+    }
+  }
+
+  private static InvocationRequest.Builder typed(@Nullable String type) {
+    return builder("f").contentType(type);
+  }
+
+  /** Provenance: documented, spec/lambda.md §1: answers are JSON. */
+  @Test
+  void invoke_answersJson() {
+    lambda.create("f", "index.echo");
+    InvocationRequest dryRun = builder("f").invocationType(InvocationType.DRY_RUN).build();
+
+    assertEquals("application/json", lambda.invoke("f", "{}").contentType());
+    assertEquals("application/json", lambda.event("f", "{}").contentType());
+    assertNull(call(dryRun).contentType());
   }
 
   @Test

@@ -307,6 +307,11 @@ public final class LambdaFault {
         Map.of("Type", "User", "Reason", reason.reason(), "retryAfterSeconds", RETRY_AFTER));
   }
 
+  /** The payload is called something else than JSON. The text is assumed. */
+  public static ServiceException unsupportedMediaType(String type) {
+    return user(LambdaError.UNSUPPORTED_MEDIA_TYPE, "Unsupported content type: " + type);
+  }
+
   /** The payload is no JSON. */
   public static ServiceException notJson(String parserText, int line, int column) {
     return user(

@@ -32,7 +32,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,14 @@ record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
   private static final int MAX_EVENT_BYTES = 1_048_576;
   private static final int MAX_CLIENT_CONTEXT = 3583;
   private static final Bytes EMPTY_EVENT = Bytes.utf8("{}");
+  private static final String JSON_TYPE = "application/json";
+  private static final Set<String> TYPES =
+      Set.of(
+          JSON_TYPE,
+          "application/x-amz-json-1.0",
+          "application/x-amz-json-1.1",
+          "application/octet-stream",
+          "binary/octet-stream");
   private static final JsonFactory JSON = new JsonFactory();
 
   InvocationResponse call(CallContext context, InvocationRequest input) {
@@ -69,7 +79,7 @@ record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
     if (type.equals("DryRun")) {
       return InvocationResponse.builder().statusCode(204).payload(Bytes.EMPTY).build();
     }
-    Bytes payload = payload(input.payload(), type.equals("Event"));
+    Bytes payload = payload(input, type.equals("Event"));
     String trace = TraceHeader.of(input.traceHeader(), context.requestId(), kernel.clock().now());
     if (type.equals("Event")) {
       invocations.later(
@@ -81,7 +91,11 @@ record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
               payload,
               trace,
               context.cause()));
-      return InvocationResponse.builder().statusCode(202).payload(Bytes.EMPTY).build();
+      return InvocationResponse.builder()
+          .statusCode(202)
+          .contentType(JSON_TYPE)
+          .payload(Bytes.EMPTY)
+          .build();
     }
     Invocation invocation =
         new Invocation(
@@ -118,6 +132,7 @@ record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
     InvocationResponse.Builder answer =
         InvocationResponse.builder()
             .statusCode(200)
+            .contentType(JSON_TYPE)
             .executedVersion(FunctionReference.LATEST)
             .functionError(result.functionError())
             .traceHeader(trace)
@@ -128,10 +143,12 @@ record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
     return answer.build();
   }
 
-  private static Bytes payload(@Nullable Bytes given, boolean event) {
+  private static Bytes payload(InvocationRequest input, boolean event) {
+    Bytes given = input.payload();
     if (given == null || given.isEmpty()) {
       return EMPTY_EVENT;
     }
+    requireJsonType(input.contentType());
     if (event && given.size() > MAX_EVENT_BYTES) {
       throw LambdaFault.eventTooLarge(given.size(), MAX_EVENT_BYTES);
     }
@@ -147,6 +164,14 @@ record Invoke(Functions functions, Invocations invocations, Kernel kernel) {
       throw new UncheckedIOException("there is no I/O in an array", e);
     }
     return given;
+  }
+
+  /** JSON under any of its names, and bytes of no kind: AWS's SDKs call a payload the latter. */
+  private static void requireJsonType(@Nullable String header) {
+    String type = header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!type.isEmpty() && !TYPES.contains(type) && !type.endsWith("+json")) {
+      throw LambdaFault.unsupportedMediaType(type);
+    }
   }
 
   /** Exactly one JSON value. */
