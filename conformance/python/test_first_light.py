@@ -154,6 +154,9 @@ def messages(logs, group, term):
         (lambda: client("cloudwatch").list_metrics(), "ListMetrics"),
         (lambda: client("scheduler").list_schedules(), "ListSchedules"),
         (lambda: client("sns").list_topics(), "ListTopics"),
+        (lambda: client("lambda-core").list_network_connectors(), "the service lambda-core"),
+        (lambda: client("lambda-microvms").list_microvms(), "the service lambda-microvms"),
+        (lambda: client("lambda-web").list_web_functions(), "the service lambda-web"),
     ],
 )
 def test_what_is_not_here_is_refused_by_name(call, named):

@@ -150,12 +150,67 @@ class DetectionTest {
     "PATCH, /2015-03-31/functions, lambda, 405, MethodNotAllowedException",
     "GET, /2015-03-31/nothing, lambda, 404, UnknownOperationException",
     "GET, /2015-03-31/functions//invocations, lambda, 404, UnknownOperationException",
+    "GET, /2026-04-04x/network-connectors, lambda, 404, UnknownOperationException",
     "GET, /, scheduler, 404, UnknownOperationException",
   })
   void scope_withoutARoute(String method, String uri, String service, int status, String code) {
     RecordingExchange exchange = house.send(Sent.signed(method, uri, service));
     assertEquals(status, exchange.status());
     assertEquals(code, exchange.header("x-amzn-ErrorType"));
+  }
+
+  /** Services of other names sign with the names of services that are here. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /2026-04-04/network-connectors, lambda-core (Lambda Core)",
+    "POST, /2025-09-09/microvms, lambda-microvms (Lambda Microvms)",
+    "GET, /2025-03-07/web-functions/f, lambda-web (Lambda Web)",
+  })
+  void restOfAServiceThatSharesASigningName_isRefusedByItsOwn(
+      String method, String uri, String service) {
+    RecordingExchange exchange = house.send(Sent.signed(method, uri, "lambda"));
+    assertEquals(501, exchange.status());
+    assertEquals("NotImplemented", exchange.header("x-amzn-ErrorType"));
+    assertEquals(
+        "{\"message\":\"Virga does not implement the service "
+            + service
+            + "; the request is "
+            + method
+            + " "
+            + uri
+            + ".\"}",
+        exchange.text());
+  }
+
+  /** A date that no model has is of a service, or of an operation, newer than the models. */
+  @Test
+  void restPathOfAnUnknownDate_isNotImplemented() {
+    RecordingExchange exchange = house.send(Sent.signed("PUT", "/2031-01-02/things/t", "lambda"));
+    assertEquals(501, exchange.status());
+    assertEquals("NotImplemented", exchange.header("x-amzn-ErrorType"));
+    assertTrue(
+        exchange
+            .text()
+            .contains(
+                "Virga knows no API of the date 2031-01-02 of the services that sign as lambda"
+                    + " (lambda, lambda-core, lambda-microvms, lambda-web); the request is PUT"
+                    + " /2031-01-02/things/t."),
+        exchange.text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /2021-01-01/domain, es, opensearch",
+    "GET, /2015-01-01/domain, es, es",
+    "GET, /v2/apis, apigateway, apigatewayv2",
+    "GET, /restapis, apigateway, apigateway",
+    "GET, /v2/email/identities, ses, sesv2",
+  })
+  void foreignRest_thatSharesASigningName_goesByItsPath(
+      String method, String uri, String signed, String service) {
+    RecordingExchange exchange = house.send(Sent.signed(method, uri, signed));
+    assertEquals(501, exchange.status());
+    assertTrue(exchange.text().contains("the service " + service + " ("), exchange.text());
   }
 
   @ParameterizedTest

@@ -1,7 +1,6 @@
 package dev.virga.server;
 
-import dev.virga.api.AwsService;
-import dev.virga.api.AwsServices;
+import dev.virga.api.AwsCatalogue;
 import dev.virga.api.cloudwatch.CloudWatchApi;
 import dev.virga.api.cloudwatch.CloudWatchBinding;
 import dev.virga.api.cloudwatch.CloudWatchSchema;
@@ -43,8 +42,6 @@ import dev.virga.core.metrics.Metrics;
 import dev.virga.core.protocol.AccountResolver;
 import dev.virga.core.protocol.Dispatcher;
 import dev.virga.core.protocol.ErrorDialect;
-import dev.virga.core.protocol.ForeignService;
-import dev.virga.core.protocol.ForeignServices;
 import dev.virga.core.protocol.HostedService;
 import dev.virga.core.protocol.cbor.AwsJsonCborCodec;
 import dev.virga.core.protocol.cbor.RpcV2CborCodec;
@@ -214,7 +211,7 @@ final class Services implements AutoCloseable {
             .codec(new RestJsonCodec())
             .codec(new RpcV2CborCodec())
             .codec(new AwsJsonCborCodec())
-            .foreign(new Foreign())
+            .foreign(new AwsCatalogue())
             .admission((call, service, operation, input) -> kernel.admission().check())
             .accounts(this::caller)
             .region(config.region())
@@ -316,29 +313,6 @@ final class Services implements AutoCloseable {
     LambdaModule made = lambda.ifMade();
     if (made != null) {
       made.close();
-    }
-  }
-
-  /** The catalogue of all AWS services, read when a request is for none of ours. */
-  private static final class Foreign implements ForeignServices {
-    private final Supplier<List<ForeignService>> catalogue =
-        new Once<>(() -> AwsServices.load().all().stream().map(Foreign::convert).toList());
-
-    @Override
-    public List<ForeignService> all() {
-      return catalogue.get();
-    }
-
-    private static ForeignService convert(AwsService service) {
-      return new ForeignService(
-          service.name(),
-          service.serviceId(),
-          service.endpointPrefix(),
-          service.signingName(),
-          service.protocols(),
-          service.targetPrefix().isEmpty() ? null : service.targetPrefix(),
-          service.apiVersion(),
-          service.xmlNamespace().isEmpty() ? null : service.xmlNamespace());
     }
   }
 }

@@ -31,7 +31,8 @@ public final class AwsCatalogue implements ForeignServices {
         service.protocols(),
         orNull(service.targetPrefix()),
         service.apiVersion(),
-        orNull(service.xmlNamespace()));
+        orNull(service.xmlNamespace()),
+        service.pathPrefixes());
   }
 
   private static @Nullable String orNull(String text) {

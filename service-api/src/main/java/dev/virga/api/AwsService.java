@@ -13,6 +13,7 @@ import java.util.List;
  * @param serviceId the name in SDKs, such as {@code DynamoDB}
  * @param apiVersion such as {@code 2012-08-10}
  * @param xmlNamespace of query and EC2 answers
+ * @param pathPrefixes first segments of its REST paths, where others sign with its name, too
  */
 public record AwsService(
     String name,
@@ -22,4 +23,5 @@ public record AwsService(
     String targetPrefix,
     String serviceId,
     String apiVersion,
-    String xmlNamespace) {}
+    String xmlNamespace,
+    List<String> pathPrefixes) {}

@@ -63,7 +63,8 @@ public final class AwsServices {
         cells[4],
         cells[5],
         cells[6],
-        cells[7]);
+        cells[7],
+        cells[8].isEmpty() ? List.of() : List.of(cells[8].split(",")));
   }
 
   /** All services, by name. */

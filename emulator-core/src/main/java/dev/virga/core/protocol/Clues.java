@@ -97,6 +97,12 @@ record Clues(
     return byTarget != null ? byTarget : action;
   }
 
+  /** What stands before the second slash of the path: of many REST services a date. */
+  String firstSegment() {
+    String[] segments = request.rawPath().split("/", 3);
+    return segments.length < 2 ? "" : segments[1];
+  }
+
   boolean isForm() {
     return mediaType.equals(FORM);
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Detector {
   private static final int SHOWN_MAX = 200;
+  static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
   private final List<HostedService> hosted;
   private final Map<String, HostedService> byTargetPrefix = new HashMap<>();
@@ -177,11 +179,9 @@ final class Detector {
       if (match.operation() >= 0) {
         return new Call(service, protocol, service.operationAt(match.operation()));
       }
-      return refused(
-          service,
-          protocol,
-          match.pathKnown() ? RoutingError.METHOD_NOT_ALLOWED : RoutingError.UNKNOWN_PATH,
-          "Unable to determine the operation of " + shown(request));
+      return match.pathKnown()
+          ? unrouted(service, RoutingError.METHOD_NOT_ALLOWED, clues)
+          : unknownPath(service, clues);
     }
     if (service.speaks("awsQuery") && clues.target() == null && !isJson(clues)) {
       String action = clues.action();
@@ -196,6 +196,36 @@ final class Detector {
         clues.target() == null
             ? "Missing the X-Amz-Target header"
             : "Unknown X-Amz-Target: " + clipped(clues.target()));
+  }
+
+  /** A path that a service does not have: of one that signs like it, or newer than its model. */
+  private Detection unknownPath(HostedService service, Clues clues) {
+    ForeignService sibling = foreign.byPath(service.schema(), clues);
+    if (sibling != null) {
+      return foreignOr(sibling, clues);
+    }
+    String date = clues.firstSegment();
+    if (DATE.matcher(date).matches() && service.datesItsPaths() && !service.hasPath(date)) {
+      return refused(
+          service,
+          service.schema().protocols().getFirst(),
+          CommonError.NOT_IMPLEMENTED,
+          "Virga knows no API of the date %s of the services that sign as %s (%s); the request is %s."
+              .formatted(
+                  date,
+                  service.schema().signingName(),
+                  String.join(", ", foreign.namesBySigningName(service.schema().signingName())),
+                  shown(clues.request())));
+    }
+    return unrouted(service, RoutingError.UNKNOWN_PATH, clues);
+  }
+
+  private static Refused unrouted(HostedService service, ErrorCode error, Clues clues) {
+    return refused(
+        service,
+        service.schema().protocols().getFirst(),
+        error,
+        "Unable to determine the operation of " + shown(clues.request()));
   }
 
   private static boolean isJson(Clues clues) {

@@ -1,6 +1,7 @@
 package dev.virga.core.protocol;
 
 import dev.virga.core.protocol.cbor.RpcV2CborCodec;
+import dev.virga.core.schema.ServiceSchema;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,19 +29,43 @@ final class ForeignCatalogue {
 
   /**
    * A service by its signing name, which some share: first those that take requests of this kind,
-   * of them the one that is called like the signing name.
+   * of them those that have such paths, of them the one that is called like the signing name.
    */
   @Nullable ForeignService bySigningName(String signingName, Clues clues) {
     List<ForeignService> signed =
         services.all().stream().filter(each -> each.signingName().equals(signingName)).toList();
     List<ForeignService> fitting = signed.stream().filter(each -> fits(each, clues)).toList();
-    List<ForeignService> candidates = fitting.isEmpty() ? signed : fitting;
+    List<ForeignService> byPath = fitting.stream().filter(each -> hasPath(each, clues)).toList();
+    List<ForeignService> candidates =
+        !byPath.isEmpty() ? byPath : fitting.isEmpty() ? signed : fitting;
     for (ForeignService each : candidates) {
       if (each.name().equals(signingName)) {
         return each;
       }
     }
     return candidates.isEmpty() ? null : candidates.getFirst();
+  }
+
+  /** A REST service that has such paths and signs like one that is here and has none of them. */
+  @Nullable ForeignService byPath(ServiceSchema here, Clues clues) {
+    return find(each ->
+        each.signingName().equals(here.signingName())
+            && !each.name().equals(here.name())
+            && hasPath(each, clues));
+  }
+
+  /** The names of all services, here or not, that sign so. */
+  List<String> namesBySigningName(String signingName) {
+    return services.all().stream()
+        .filter(each -> each.signingName().equals(signingName))
+        .map(ForeignService::name)
+        .toList();
+  }
+
+  private static boolean hasPath(ForeignService service, Clues clues) {
+    return clues.target() == null
+        && clues.action() == null
+        && service.pathPrefixes().contains(clues.firstSegment());
   }
 
   private static boolean fits(ForeignService service, Clues clues) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param targetPrefix what stands before the dot in X-Amz-Target, or null
  * @param apiVersion such as {@code 2012-08-10}
  * @param xmlNamespace of query and XML answers, or null
+ * @param pathPrefixes first segments of its REST paths, as far as they tell it from services that
+ *     sign with the same name
  */
 public record ForeignService(
     String name,
@@ -23,9 +25,11 @@ public record ForeignService(
     List<String> protocols,
     @Nullable String targetPrefix,
     String apiVersion,
-    @Nullable String xmlNamespace) {
+    @Nullable String xmlNamespace,
+    List<String> pathPrefixes) {
 
   public ForeignService {
     protocols = List.copyOf(protocols);
+    pathPrefixes = List.copyOf(pathPrefixes);
   }
 }

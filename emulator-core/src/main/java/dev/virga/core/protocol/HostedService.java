@@ -6,6 +6,7 @@ import dev.virga.core.service.ServiceBinding;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,21 @@ public final class HostedService {
 
   boolean isRest() {
     return !schema.routes().isEmpty();
+  }
+
+  /** Whether a route's path begins with this segment. */
+  boolean hasPath(String firstSegment) {
+    return firstSegments().anyMatch(firstSegment::equals);
+  }
+
+  /** Whether paths begin with the date of the API that has them. */
+  boolean datesItsPaths() {
+    return firstSegments().anyMatch(segment -> Detector.DATE.matcher(segment).matches());
+  }
+
+  /** Routes are "METHOD /first/..."; read for requests that have none, so not kept. */
+  private Stream<String> firstSegments() {
+    return schema.routes().stream().map(route -> route.split("[/?]", 3)[1]);
   }
 
   /** The service shape's name, which Smithy RPC v2 puts into the path. */
