@@ -1,6 +1,7 @@
 package dev.virga.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.BadRequestException;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
@@ -9,7 +10,6 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Mount;
-import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.Volume;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -18,18 +18,19 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.virga.core.function.FunctionExecutor;
 import dev.virga.core.function.FunctionSpec;
-import dev.virga.core.function.FunctionSpec.CodePackage;
 import dev.virga.core.function.RuntimeUnavailableException;
 import dev.virga.lambda.code.UnusablePackageException;
 import dev.virga.lambda.process.CodeCache;
+import dev.virga.lambda.process.Entrypoint;
 import dev.virga.lambda.process.ExecutorDirectory;
+import dev.virga.lambda.process.InvalidEntrypointException;
+import dev.virga.lambda.process.NeverStarted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,15 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs functions in containers of AWS's base images ({@code public.ecr.aws/lambda/*}) or of any
  * image that keeps their contract: the handler is the command, code at {@code /var/task}, layers at
- * {@code /opt}, the Runtime API at AWS_LAMBDA_RUNTIME_API.
+ * {@code /opt}, the Runtime API at AWS_LAMBDA_RUNTIME_API. On OS-only runtimes the function's own
+ * bootstrap is the entry point.
  *
  * <p>Lines of stdout and lines of stderr each keep their order; between the two it is the engine's.
  * Containers are labelled with their owner, removed when they die and when this is closed; at start
@@ -65,6 +68,7 @@ public final class DockerExecutor implements FunctionExecutor {
   private final String version;
   private final Reach reach;
   private final RuntimeImages images;
+  private final ImageFiles imageFiles;
   private final Owner owner = Owner.self();
   private final IntSupplier endpointPort;
   private final ExecutorDirectory directory;
@@ -90,6 +94,7 @@ public final class DockerExecutor implements FunctionExecutor {
     this.reach = reach;
     this.bindMounts = reach.bindMounts();
     this.images = images;
+    this.imageFiles = new ImageFiles(client);
     this.directory = directory;
     this.codeCache = new CodeCache(directory.path());
     this.endpointPort = endpointPort;
@@ -186,6 +191,8 @@ public final class DockerExecutor implements FunctionExecutor {
         throw new RuntimeUnavailableException("The docker executor has been closed");
       }
       return run(spec, image, runtimeApiPort, output, exited);
+    } catch (InvalidEntrypointException invalid) {
+      return NeverStarted.because(invalid, exited);
     } catch (IOException | UnusablePackageException | DockerException failed) {
       throw new RuntimeUnavailableException(
           "The docker executor could not start image " + image + ": " + failed.getMessage());
@@ -219,13 +226,20 @@ public final class DockerExecutor implements FunctionExecutor {
       int runtimeApiPort,
       Consumer<OutputLine> output,
       Consumer<Exit> exited)
-      throws IOException, UnusablePackageException, InterruptedException {
-    Code code = new Code(codeCache);
+      throws IOException,
+          UnusablePackageException,
+          InvalidEntrypointException,
+          InterruptedException {
+    MountedCode code = new MountedCode(codeCache);
     String id = null;
     boolean started = false;
     try {
       code.acquire(spec.code());
-      id = create(spec, image, code, runtimeApiPort);
+      Entrypoint entrypoint =
+          Entrypoint.isFor(spec.runtime()) ? code.entrypoint(reach.bindMounts()) : null;
+      Wanted wanted = new Wanted(spec, image, entrypoint, runtimeApiPort);
+      id = create(wanted, code);
+      requireInterpreter(wanted, id);
       String container = id;
       ContainerEnvironment environment =
           new ContainerEnvironment(
@@ -252,7 +266,7 @@ public final class DockerExecutor implements FunctionExecutor {
   /**
    * A container is gone: nothing of it is kept but its environment's /tmp, until that is released.
    */
-  private void removed(String container, String environmentId, Code code) {
+  private void removed(String container, String environmentId, MountedCode code) {
     running.remove(container);
     code.release();
     if (released.contains(environmentId)) {
@@ -260,11 +274,29 @@ public final class DockerExecutor implements FunctionExecutor {
     }
   }
 
-  private String create(FunctionSpec spec, String image, Code code, int runtimeApiPort)
-      throws IOException {
+  /**
+   * A container that is to be made.
+   *
+   * @param entrypoint instead of the image's own, or null
+   */
+  private record Wanted(
+      FunctionSpec spec, String image, @Nullable Entrypoint entrypoint, int runtimeApiPort) {}
+
+  private void requireInterpreter(Wanted wanted, String container)
+      throws InvalidEntrypointException, IOException {
+    Entrypoint entrypoint = wanted.entrypoint();
+    String interpreter = entrypoint == null ? null : entrypoint.interpreter();
+    if (entrypoint != null
+        && interpreter != null
+        && !imageFiles.has(container, wanted.image(), interpreter)) {
+      throw entrypoint.interpreterMissing();
+    }
+  }
+
+  private String create(Wanted wanted, MountedCode code) throws IOException {
     if (bindMounts) {
       try {
-        return create(spec, image, code.mounts(), runtimeApiPort);
+        return create(wanted, code.mounts());
       } catch (BadRequestException unseen) {
         // A bind mount of what the engine does not see is refused: its files are not ours after
         // all.
@@ -272,7 +304,7 @@ public final class DockerExecutor implements FunctionExecutor {
         bindMounts = false;
       }
     }
-    String id = create(spec, image, List.of(), runtimeApiPort);
+    String id = create(wanted, List.of());
     for (Mount part : code.mounts()) {
       client
           .copyArchiveToContainerCmd(id)
@@ -284,7 +316,8 @@ public final class DockerExecutor implements FunctionExecutor {
     return id;
   }
 
-  private String create(FunctionSpec spec, String image, List<Mount> mounts, int runtimeApiPort) {
+  private String create(Wanted wanted, List<Mount> mounts) {
+    FunctionSpec spec = wanted.spec();
     Map<String, String> labels = new HashMap<>(owner.labels());
     labels.put(LABEL, spec.arn().toString());
     Map<String, String> environment = new HashMap<>();
@@ -293,7 +326,7 @@ public final class DockerExecutor implements FunctionExecutor {
     int port = endpointPort.getAsInt();
     environment.put("AWS_ENDPOINT_URL", "http://" + reach.host() + ":" + port);
     environment.putAll(new ServerUrls(reach.host(), port).reachable(spec.environment()));
-    environment.put("AWS_LAMBDA_RUNTIME_API", reach.host() + ":" + runtimeApiPort);
+    environment.put("AWS_LAMBDA_RUNTIME_API", reach.host() + ":" + wanted.runtimeApiPort());
     // The environment's /tmp outlives its container: Lambda keeps it through a reset.
     String tmp = volume(spec.environmentId());
     client.createVolumeCmd().withName(tmp).withLabels(labels).exec();
@@ -313,9 +346,15 @@ public final class DockerExecutor implements FunctionExecutor {
             .withLogConfig(
                 new LogConfig(
                     LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "1m", "max-file", "1")));
-    return client
-        .createContainerCmd(image)
-        .withCmd(spec.handler())
+    CreateContainerCmd command = client.createContainerCmd(wanted.image());
+    Entrypoint entrypoint = wanted.entrypoint();
+    if (entrypoint == null) {
+      command.withCmd(spec.handler());
+    } else {
+      // AWS's image for OS-only runtimes starts /var/runtime/bootstrap, which it does not have.
+      command.withEntrypoint(entrypoint.path()).withWorkingDir("/var/task");
+    }
+    return command
         .withEnv(environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList())
         .withLabels(labels)
         .withHostConfig(host)
@@ -406,44 +445,6 @@ public final class DockerExecutor implements FunctionExecutor {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A function's code and layers in the cache, as long as its container lives. */
-  private static final class Code {
-    private final CodeCache cache;
-    private final List<String> keys = new ArrayList<>();
-    private final List<Mount> mounts = new ArrayList<>();
-
-    Code(CodeCache cache) {
-      this.cache = cache;
-    }
-
-    void acquire(CodePackage code) throws IOException, UnusablePackageException {
-      acquire(code.sha256Hex(), List.of(code), "/var/task");
-      if (!code.layers().isEmpty()) {
-        acquire(CodeCache.key(code.layers()), code.layers(), "/opt");
-      }
-    }
-
-    private void acquire(String key, List<CodePackage> parts, String target)
-        throws IOException, UnusablePackageException {
-      Path unpacked = cache.acquire(key, parts);
-      keys.add(key);
-      mounts.add(
-          new Mount()
-              .withType(MountType.BIND)
-              .withSource(unpacked.toString())
-              .withTarget(target)
-              .withReadOnly(true));
-    }
-
-    List<Mount> mounts() {
-      return List.copyOf(mounts);
-    }
-
-    void release() {
-      keys.forEach(cache::release);
     }
   }
 }

@@ -1,19 +1,18 @@
 package dev.virga.docker;
 
 import dev.virga.core.function.FunctionExecutor;
-import dev.virga.lambda.runtime.FunctionExecutorContract;
-import dev.virga.lambda.runtime.ProbeFunction;
+import dev.virga.lambda.runtime.ProvidedRuntimeContract;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
+/** On an image like AWS's for OS-only runtimes, in which there is no {@code /var/runtime}. */
 @Tag("docker")
-final class DockerProvidedIT extends FunctionExecutorContract {
+final class DockerProvidedIT extends ProvidedRuntimeContract {
   @Override
   protected FunctionExecutor executor() throws Exception {
-    return TestImages.executor();
-  }
-
-  @Override
-  protected ProbeFunction probe() {
-    return ProbeFunction.provided("provided.al2023");
+    return TestImages.executor(
+        Map.of("provided.al2023", TestImages.base()),
+        Path.of(System.getProperty("java.io.tmpdir")));
   }
 }

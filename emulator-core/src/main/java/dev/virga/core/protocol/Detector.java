@@ -210,7 +210,8 @@ final class Detector {
           service,
           service.schema().protocols().getFirst(),
           CommonError.NOT_IMPLEMENTED,
-          "Virga knows no API of the date %s of the services that sign as %s (%s); the request is %s."
+          ("Virga knows no API of the date %s of the services that sign as %s (%s); the request"
+                  + " is %s.")
               .formatted(
                   date,
                   service.schema().signingName(),

@@ -1,7 +1,7 @@
 package dev.virga.lambda.process;
 
 import dev.virga.lambda.process.Interpreters.Interpreter;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * How the process of a function is started: the command and what its environment needs beyond what
  * the function's own has.
  *
- * @param command null where there is nothing to start, the function's own fault
  * @param defaults variables that the user's own win over
  */
-record Launch(@Nullable List<String> command, Map<String, String> defaults) {
+record Launch(List<String> command, Map<String, String> defaults) {
   /** The first Java that knows the flag, without which newer ones warn into the function's log. */
   private static final int NATIVE_ACCESS_SINCE = 17;
 
@@ -96,15 +95,9 @@ record Launch(@Nullable List<String> command, Map<String, String> defaults) {
   }
 
   /** The function's own {@code bootstrap}, in its code or in a layer. */
-  static Launch provided(Places places) {
-    Map<String, String> defaults = common(places, null);
-    for (Path root : List.of(places.task(), places.opt())) {
-      Path bootstrap = root.resolve("bootstrap");
-      if (Files.isExecutable(bootstrap) && Files.isRegularFile(bootstrap)) {
-        return new Launch(List.of(bootstrap.toString()), defaults);
-      }
-    }
-    return new Launch(null, defaults);
+  static Launch provided(Places places) throws InvalidEntrypointException, IOException {
+    Entrypoint bootstrap = Entrypoint.find(places.task(), places.opt(), true).requireInterpreter();
+    return new Launch(List.of(bootstrap.file().toString()), common(places, null));
   }
 
   private static Map<String, String> common(Places places, @Nullable Path interpreterFolder) {

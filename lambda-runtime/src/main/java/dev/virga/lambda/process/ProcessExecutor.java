@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +148,8 @@ public final class ProcessExecutor implements FunctionExecutor {
           run(spec, launch, places, new Ears(runtimeApiPort, output, exited, keys));
       started = true;
       return environment;
+    } catch (InvalidEntrypointException invalid) {
+      return NeverStarted.because(invalid, exited);
     } catch (IOException | UnusablePackageException failure) {
       throw new RuntimeUnavailableException(
           "The process executor cannot start " + spec.arn() + ": " + failure.getMessage());
@@ -199,7 +200,7 @@ public final class ProcessExecutor implements FunctionExecutor {
   }
 
   private Launch launch(FunctionSpec spec, Wanted wanted, Launch.Places places)
-      throws RuntimeUnavailableException {
+      throws RuntimeUnavailableException, InvalidEntrypointException, IOException {
     if (wanted.family() == RuntimeFamily.PROVIDED) {
       return Launch.provided(places);
     }
@@ -221,19 +222,11 @@ public final class ProcessExecutor implements FunctionExecutor {
 
   private Environment run(FunctionSpec spec, Launch launch, Launch.Places places, Ears ears)
       throws IOException {
-    List<String> command = launch.command();
-    if (command == null) {
-      String text = "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]";
-      LaunchFailure failure = new LaunchFailure("Runtime.InvalidEntrypoint", text);
-      ears.keys().forEach(codeCache::release);
-      ears.exited().accept(new Exit(-1, null, false, failure));
-      return new NeverStarted();
-    }
     ProcessOutput output =
         ProcessOutput.create(root.resolve("environments/" + starts.incrementAndGet() + ".pipe"));
     String runtimeApi = "127.0.0.1:" + ears.runtimeApiPort();
     ProcessBuilder builder =
-        new ProcessBuilder(wrapped(spec, command, places))
+        new ProcessBuilder(wrapped(spec, launch.command(), places))
             .directory(places.task().toFile())
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -303,26 +296,5 @@ public final class ProcessExecutor implements FunctionExecutor {
         }
       }
     }
-  }
-
-  /** Stands for a process that could not be started. */
-  private static final class NeverStarted implements Environment {
-    @Override
-    public String id() {
-      return "none";
-    }
-
-    @Override
-    public int maxMemoryUsedMiB() {
-      return 0;
-    }
-
-    @Override
-    public boolean drainOutput(Duration bound) {
-      return true;
-    }
-
-    @Override
-    public void kill() {}
   }
 }

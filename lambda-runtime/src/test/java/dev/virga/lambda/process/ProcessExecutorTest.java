@@ -82,20 +82,6 @@ final class ProcessExecutorTest {
   }
 
   @Test
-  void noBootstrap_isAnInvalidEntrypoint() throws Exception {
-    try (Bench bench = new Bench(directory)) {
-      InvocationResult result =
-          bench.run("provided.al2023", "x", Bench.code(Map.of("other", "")), Map.of());
-      String payload = result.payload().asUtf8();
-      assertTrue(payload.contains("\"errorType\":\"Runtime.InvalidEntrypoint\""), payload);
-      assertTrue(
-          payload.contains(
-              "Error: Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"),
-          payload);
-    }
-  }
-
-  @Test
   void externalExtension_isRefusedByName() {
     CodePackage layer = Bench.code(Map.of("extensions/agent", "#!/bin/sh\n"));
     CodePackage code = Bench.layered(Bench.code(Map.of("index.js", PID)), layer);

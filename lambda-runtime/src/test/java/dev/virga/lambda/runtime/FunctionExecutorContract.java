@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.virga.core.function.FunctionExecutor;
+import dev.virga.core.function.FunctionSpec.CodePackage;
 import dev.virga.core.function.RuntimeUnavailableException;
 import dev.virga.core.identity.Arn;
 import dev.virga.core.schema.Bytes;
@@ -404,6 +405,16 @@ public abstract class FunctionExecutorContract {
   }
 
   private static FunctionVersion withHandler(FunctionVersion f, String handler) {
+    return with(f, handler, f.code());
+  }
+
+  /** Another function of the same runtime. */
+  protected final FunctionVersion function(CodePackage code) {
+    FunctionVersion probes = function(LONG, Map.of());
+    return with(probes, probes.handler(), code);
+  }
+
+  private static FunctionVersion with(FunctionVersion f, String handler, CodePackage code) {
     return new FunctionVersion(
         f.arn(),
         f.name(),
@@ -415,7 +426,7 @@ public abstract class FunctionExecutorContract {
         f.timeout(),
         f.variables(),
         f.logGroup(),
-        f.code());
+        code);
   }
 
   protected final InvocationResult invoke(FunctionVersion function, String action, String value)
