@@ -8,6 +8,7 @@ import dev.virga.docker.DockerExecutor;
 import dev.virga.docker.DockerSettings;
 import dev.virga.docker.EngineProbe;
 import dev.virga.docker.Leftovers;
+import dev.virga.lambda.process.ExecutorLeftovers;
 import dev.virga.lambda.process.ProcessExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,8 +85,9 @@ final class ExecutorChoice {
     return description;
   }
 
-  /** Removes, in the background, what a Virga that was killed has left in the Docker engine. */
+  /** Removes, in the background, what a Virga that was killed has left on this machine. */
   void removeLeftovers() {
+    var _ = ExecutorLeftovers.removeLater(directory());
     URI found = engine;
     if (found != null) {
       var _ = Leftovers.removeLater(found, System.getenv());

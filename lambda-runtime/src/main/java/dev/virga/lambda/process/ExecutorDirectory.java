@@ -1,16 +1,22 @@
 package dev.virga.lambda.process;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An executor's directory on this machine, named after this process, so that what a killed one has
- * left behind is known and removed by the next.
+ * An executor's directory on this machine, named after this process, with the identities of this
+ * process and of the functions' processes, so that what a killed one has left behind is known and
+ * removed by the next: {@link ExecutorLeftovers}.
  */
 public final class ExecutorDirectory implements AutoCloseable {
-  private static final String PREFIX = "virga-functions-";
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorDirectory.class);
+  static final String PREFIX = "virga-functions-";
+  static final String OWNER = "owner";
+  static final String PROCESSES = "processes";
 
   private final Path path;
 
@@ -19,14 +25,17 @@ public final class ExecutorDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes one; removes those whose process is dead.
+   * Makes one; removes those whose process is dead, and ends what they left running.
    *
    * @param parent where, such as the machine's temporary directory
    */
   public static ExecutorDirectory create(Path parent) throws IOException {
-    removeLeftovers(parent);
-    return new ExecutorDirectory(
-        Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-"));
+    new ExecutorLeftovers(parent).remove();
+    ProcessHandle self = ProcessHandle.current();
+    Path made = Files.createTempDirectory(parent, PREFIX + self.pid() + "-");
+    Files.createDirectory(made.resolve(PROCESSES));
+    write(made.resolve(OWNER), self);
+    return new ExecutorDirectory(made);
   }
 
   /** Where it is; only this user may enter. */
@@ -34,22 +43,39 @@ public final class ExecutorDirectory implements AutoCloseable {
     return path;
   }
 
+  /** Keeps in mind that a function's process runs. */
+  void started(ProcessHandle process) {
+    try {
+      write(record(process), process);
+    } catch (IOException failure) {
+      LOG.warn("process {} is not recorded: it may outlive a kill", process.pid(), failure);
+    }
+  }
+
+  /** It has ended. */
+  void ended(ProcessHandle process) {
+    try {
+      Files.deleteIfExists(record(process));
+    } catch (IOException failure) {
+      LOG.warn("the record of process {} stays: {}", process.pid(), failure.getMessage());
+    }
+  }
+
+  private Path record(ProcessHandle process) {
+    return path.resolve(PROCESSES).resolve(Long.toString(process.pid()));
+  }
+
+  /** A process that has died since needs no record. */
+  private static void write(Path file, ProcessHandle process) throws IOException {
+    Optional<ProcessIdentity> identity = ProcessIdentity.of(process);
+    if (identity.isPresent()) {
+      Files.writeString(file, identity.get().text());
+    }
+  }
+
   /** Removes it and all that is in it. */
   @Override
   public void close() throws IOException {
     Directories.delete(path);
-  }
-
-  private static void removeLeftovers(Path parent) throws IOException {
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, PREFIX + "*-*")) {
-      for (Path directory : found) {
-        String name = directory.getFileName().toString();
-        String pid = name.substring(PREFIX.length(), name.lastIndexOf('-'));
-        boolean ours = Files.getOwner(directory).getName().equals(System.getProperty("user.name"));
-        if (ours && pid.matches("\\d{1,9}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-          Directories.delete(directory);
-        }
-      }
-    }
   }
 }

@@ -19,6 +19,9 @@ record Launch(List<String> command, Map<String, String> defaults) {
   /** The first Java that knows the flag, without which newer ones warn into the function's log. */
   private static final int NATIVE_ACCESS_SINCE = 17;
 
+  /** The variable that tells functions where our bootstraps are. */
+  static final String RUNTIME_DIR = "LAMBDA_RUNTIME_DIR";
+
   private static final String RIC = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   /**
@@ -31,6 +34,11 @@ record Launch(List<String> command, Map<String, String> defaults) {
    * @param tmp scratch directory of the environment, TMPDIR
    */
   record Places(Path task, Path opt, Path runtime, Path home, Path tmp) {}
+
+  /** What every process that an executor starts in its directory has in its environment. */
+  static String mark(Path directory) {
+    return RUNTIME_DIR + "=" + directory.resolve("runtime");
+  }
 
   /** Node.js with our bootstrap. */
   static Launch node(Path node, int memoryMiB, int wantedVersion, Places places) {

@@ -238,12 +238,13 @@ public final class ProcessExecutor implements FunctionExecutor {
     environment.putAll(spec.environment());
     environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
     environment.put("LAMBDA_TASK_ROOT", places.task().toString());
-    environment.put("LAMBDA_RUNTIME_DIR", places.runtime().toString());
+    environment.put(Launch.RUNTIME_DIR, places.runtime().toString());
     Process process = builder.start();
     output.unlink();
     ProcessTree tree = new ProcessTree(process.toHandle(), "AWS_LAMBDA_RUNTIME_API=" + runtimeApi);
     FunctionProcess started = new FunctionProcess(process, output, tree);
     running.put(process, started);
+    directory.started(process.toHandle());
     output.start(
         Long.toString(process.pid()),
         ears.output(),
@@ -251,6 +252,7 @@ public final class ProcessExecutor implements FunctionExecutor {
           started.kill();
           Exit exit = Signals.exit(process.onExit().join().exitValue());
           running.remove(process);
+          directory.ended(process.toHandle());
           ears.keys().forEach(codeCache::release);
           ears.exited().accept(exit);
         });

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,10 @@ final class ProcessTree {
 
   /** New processes may appear while old ones are killed; so often we look again. */
   private static final int ROUNDS = 8;
+
+  private static final int STATE = 0;
+  private static final int SESSION = 3;
+  private static final String[] GONE = {"Z", "", "", ""};
 
   private final ProcessHandle main;
   private final String mark;
@@ -32,18 +37,37 @@ final class ProcessTree {
     this.mark = mark;
   }
 
-  /** Kills all of it. */
-  void kill() {
-    List<ProcessHandle> children = main.descendants().toList();
+  /**
+   * Kills all of it.
+   *
+   * @return what was killed
+   */
+  List<ProcessHandle> kill() {
+    List<ProcessHandle> killed = new ArrayList<>(main.descendants().toList());
+    killed.add(main);
     main.destroyForcibly();
-    children.forEach(ProcessHandle::destroyForcibly);
+    killed.forEach(ProcessHandle::destroyForcibly);
+    killed.addAll(killAll(this::belongs));
+    return killed;
+  }
+
+  /** Kills every process that carries a mark, and tells which. */
+  static List<ProcessHandle> killMarked(String mark) {
+    long self = ProcessHandle.current().pid();
+    return killAll(process -> process.pid() != self && runs(process) && isMarked(process, mark));
+  }
+
+  private static List<ProcessHandle> killAll(Predicate<ProcessHandle> condition) {
+    List<ProcessHandle> killed = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      List<ProcessHandle> left = strays();
+      List<ProcessHandle> left = find(condition);
       if (left.isEmpty()) {
-        return;
+        break;
       }
       left.forEach(ProcessHandle::destroyForcibly);
+      killed.addAll(left);
     }
+    return killed;
   }
 
   /** Peak resident memory of the main process, MiB; 0 where it cannot be told. */
@@ -61,32 +85,47 @@ final class ProcessTree {
     return 0;
   }
 
-  private List<ProcessHandle> strays() {
-    List<ProcessHandle> found = new ArrayList<>();
+  private static List<ProcessHandle> find(Predicate<ProcessHandle> condition) {
     if (!Files.isDirectory(PROC)) {
-      return found;
+      return List.of();
     }
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      all.filter(process -> process.pid() != main.pid() && belongs(process)).forEach(found::add);
+      return all.filter(condition).toList();
     }
-    return found;
   }
 
   private boolean belongs(ProcessHandle process) {
-    Path directory = PROC.resolve(Long.toString(process.pid()));
+    if (process.pid() == main.pid() || !runs(process)) {
+      return false;
+    }
+    return stat(process)[SESSION].equals(Long.toString(main.pid())) || isMarked(process, mark);
+  }
+
+  /** Not dead and waiting for its parent to hear of it. */
+  private static boolean runs(ProcessHandle process) {
+    return !stat(process)[STATE].equals("Z");
+  }
+
+  /** What Linux tells of a process behind its name; of one that is gone that it is dead. */
+  private static String[] stat(ProcessHandle process) {
     try {
-      String stat = Files.readString(directory.resolve("stat"), ISO_8859_1);
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      if (fields[0].equals("Z")) {
-        return false;
-      }
-      if (fields[3].equals(Long.toString(main.pid()))) {
-        return true;
-      }
-      String environment = Files.readString(directory.resolve("environ"), ISO_8859_1);
+      String stat = Files.readString(file(process, "stat"), ISO_8859_1);
+      return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    } catch (IOException gone) {
+      return GONE;
+    }
+  }
+
+  private static boolean isMarked(ProcessHandle process, String mark) {
+    try {
+      String environment = Files.readString(file(process, "environ"), ISO_8859_1);
       return ("\0" + environment).contains("\0" + mark + "\0");
     } catch (IOException goneOrNotOurs) {
       return false;
     }
+  }
+
+  private static Path file(ProcessHandle process, String name) {
+    return PROC.resolve(Long.toString(process.pid())).resolve(name);
   }
 }
