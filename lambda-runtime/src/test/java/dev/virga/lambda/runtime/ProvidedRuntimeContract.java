@@ -96,8 +96,8 @@ public abstract class ProvidedRuntimeContract extends FunctionExecutorContract {
     assertEquals(Status.CRASH, result.status(), payload);
     assertTrue(
         payload.matches(
-            "\\{\"errorType\":\"Runtime.InvalidEntrypoint\",\"errorMessage\":\"RequestId: \\S+ Error:"
-                + " \\Q"
+            "\\{\"errorType\":\"Runtime.InvalidEntrypoint\",\"errorMessage\":\"RequestId: \\S+"
+                + " Error: \\Q"
                 + text
                 + "\\E\"}"),
         payload);
