@@ -130,6 +130,7 @@ class ReadmeIT {
     assertEquals(
         List.of(
             "/_virga/events/ID/explain",
+            "/_virga/events",
             "/_virga/sqs/queues/orders/messages",
             "/_virga/clock",
             "/_virga/clock/freeze",

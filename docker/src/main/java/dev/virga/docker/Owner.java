@@ -1,10 +1,10 @@
 package dev.virga.docker;
 
+import dev.virga.lambda.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
  *
  * @param place the container or the boot of the machine in whose process table {@code pid} counts
  * @param pid process id
- * @param startedMillis start of that process, epoch milliseconds: process ids are used again
+ * @param born when that process started, in the machine's own count: process ids are used again
  */
-record Owner(String place, long pid, long startedMillis) {
+record Owner(String place, long pid, String born) {
   private static final Pattern CONTAINER_ID = Pattern.compile("[0-9a-f]{64}");
 
   static final String PLACE = "dev.virga.owner.place";
@@ -30,11 +30,11 @@ record Owner(String place, long pid, long startedMillis) {
   /** This process. */
   static Owner self() {
     ProcessHandle self = ProcessHandle.current();
-    return new Owner(currentPlace(), self.pid(), started(self));
+    return new Owner(currentPlace(), self.pid(), ProcessIdentity.born(self));
   }
 
   Map<String, String> labels() {
-    return Map.of(PLACE, place, PID, Long.toString(pid), STARTED, Long.toString(startedMillis));
+    return Map.of(PLACE, place, PID, Long.toString(pid), STARTED, born);
   }
 
   /** The owner that labels name, or empty where they name none. */
@@ -46,7 +46,7 @@ record Owner(String place, long pid, long startedMillis) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Owner(place, Long.parseLong(pid), Long.parseLong(started)));
+      return Optional.of(new Owner(place, Long.parseLong(pid), started));
     } catch (NumberFormatException notOurs) {
       return Optional.empty();
     }
@@ -62,7 +62,7 @@ record Owner(String place, long pid, long startedMillis) {
     if (place.equals(currentPlace())) {
       return ProcessHandle.of(pid)
           .filter(ProcessHandle::isAlive)
-          .filter(process -> started(process) == startedMillis)
+          .filter(process -> ProcessIdentity.born(process).equals(born))
           .isEmpty();
     }
     if (place.startsWith("container:")) {
@@ -91,10 +91,6 @@ record Owner(String place, long pid, long startedMillis) {
     Path id = Path.of("/etc/machine-id");
     String text = Files.isReadable(id) ? read(id) : "";
     return text.isEmpty() ? "unknown" : text;
-  }
-
-  private static long started(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
   private static String read(Path file) {

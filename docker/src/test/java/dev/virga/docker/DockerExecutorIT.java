@@ -126,10 +126,10 @@ final class DockerExecutorIT {
     Process ended = new ProcessBuilder("true").start();
     ended.waitFor();
     Owner self = Owner.self();
-    String dead = left(image, new Owner(self.place(), ended.pid(), 1));
-    String reused = left(image, new Owner(self.place(), self.pid(), self.startedMillis() - 1));
+    String dead = left(image, new Owner(self.place(), ended.pid(), "1"));
+    String reused = left(image, new Owner(self.place(), self.pid(), self.born() + "1"));
     String living = left(image, self);
-    String elsewhere = left(image, new Owner("machine:another:boot", ended.pid(), 1));
+    String elsewhere = left(image, new Owner("machine:another:boot", ended.pid(), "1"));
     try (DockerExecutor executor = TestImages.executor(Map.of(), directory)) {
       assertEquals("docker", executor.name());
       assertFalse(exists("container", dead));

@@ -2,8 +2,6 @@ package dev.virga.docker;
 
 import dev.virga.core.function.FunctionExecutor;
 import dev.virga.lambda.runtime.ProvidedRuntimeContract;
-import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
 /** On an image like AWS's for OS-only runtimes, in which there is no {@code /var/runtime}. */
@@ -11,8 +9,6 @@ import org.junit.jupiter.api.Tag;
 final class DockerProvidedIT extends ProvidedRuntimeContract {
   @Override
   protected FunctionExecutor executor() throws Exception {
-    return TestImages.executor(
-        Map.of("provided.al2023", TestImages.base()),
-        Path.of(System.getProperty("java.io.tmpdir")));
+    return TestImages.executor();
   }
 }

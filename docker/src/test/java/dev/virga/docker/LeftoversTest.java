@@ -32,10 +32,10 @@ class LeftoversTest {
     script.put(target, new EngineHttp.Answer(status, body.replace('\'', '"')));
   }
 
-  private static String labels(String place, long pid, long started) {
+  private static String labels(String place, long pid, String started) {
     return "'Labels':{'dev.virga.function':'f','"
         + Owner.PLACE
-        + "':'%s','%s':'%d','%s':'%d'}".formatted(place, Owner.PID, pid, Owner.STARTED, started);
+        + "':'%s','%s':'%d','%s':'%s'}".formatted(place, Owner.PID, pid, Owner.STARTED, started);
   }
 
   private void containers(String... labels) {
@@ -52,10 +52,10 @@ class LeftoversTest {
   void remove_takesDeadOwners_andLeavesTheLiving() {
     Owner self = Owner.self();
     containers(
-        labels(self.place(), self.pid(), self.startedMillis() - 1),
-        labels(self.place(), self.pid(), self.startedMillis()),
+        labels(self.place(), self.pid(), self.born() + "1"),
+        labels(self.place(), self.pid(), self.born()),
         "'Labels':{'dev.virga.function':'f'}",
-        labels("container:" + INSIDE, 1, 1));
+        labels("container:" + INSIDE, 1, "1"));
     answer("/containers/" + INSIDE + "/json", 200, "{'State':{'Running':true}}");
     answer("/volumes", 200, "{'Volumes':[{'Name':'v','Labels':{'dev.virga.function':'f'}}]}");
     new Leftovers(this::call).remove();
@@ -65,7 +65,7 @@ class LeftoversTest {
 
   @Test
   void remove_takesWhatAContainerOwned_thatIsGoneOrStopped() {
-    containers(labels("container:" + INSIDE, 1, 1));
+    containers(labels("container:" + INSIDE, 1, "1"));
     answer("/containers/" + INSIDE + "/json", 404, "{'message':'no such container'}");
     new Leftovers(this::call).remove();
     answer("/containers/" + INSIDE + "/json", 200, "{'State':{'Running':false}}");
@@ -75,7 +75,7 @@ class LeftoversTest {
 
   @Test
   void remove_removesNothing_whereTheEngineDoesNotTell() {
-    containers(labels("container:" + INSIDE, 1, 1));
+    containers(labels("container:" + INSIDE, 1, "1"));
     answer("/containers/" + INSIDE + "/json", 500, "");
     new Leftovers(this::call).remove();
     answer("/containers/json", 500, "dev.virga.function");

@@ -24,24 +24,24 @@ class OwnerTest {
 
   @Test
   void isDead_aProcessIdThatIsUsedAgainIsAnother() {
-    assertTrue(new Owner(self.place(), self.pid(), self.startedMillis() - 1).isDead(id -> true));
+    assertTrue(new Owner(self.place(), self.pid(), self.born() + "1").isDead(id -> true));
   }
 
   @Test
   void isDead_anotherMachinesOwnerIsLeftAlone() {
-    assertFalse(new Owner("machine:other:boot", 1, 1).isDead(id -> false));
+    assertFalse(new Owner("machine:other:boot", 1, "1").isDead(id -> false));
   }
 
   @Test
   void isDead_aContainersOwnerDiesWithItsContainer() {
     String id = "0123456789abcdef".repeat(4);
-    Owner inContainer = new Owner("container:" + id, 1, 1);
+    Owner inContainer = new Owner("container:" + id, 1, "1");
     assertFalse(inContainer.isDead(id::equals));
     assertTrue(inContainer.isDead(other -> false));
   }
 
   @Test
   void isDead_aPlaceNamedAfterAHostNameIsLeftAlone() {
-    assertFalse(new Owner("container:some-host", 1, 1).isDead(id -> false));
+    assertFalse(new Owner("container:some-host", 1, "1").isDead(id -> false));
   }
 }

@@ -45,11 +45,6 @@ final class TestImages {
     return Objects.requireNonNull(IMAGES.get(runtime));
   }
 
-  /** The image that all others are made of: an entry point, and no bootstrap. */
-  static String base() {
-    return image("provided.al2023").replace("-provided:", "-base:");
-  }
-
   /** All images, as VIRGA_DOCKER_IMAGES takes them. */
   static Map<String, String> images() {
     engine();

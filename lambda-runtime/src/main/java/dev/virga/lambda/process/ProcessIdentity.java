@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param born when it started, in the machine's own count, which no change of the clock moves where
  *     it is Linux's
  */
-record ProcessIdentity(long pid, String place, String born) {
+public record ProcessIdentity(long pid, String place, String born) {
   private static final Path PROC = Path.of("/proc");
   private static final int START_TIME = 19;
 
@@ -68,7 +68,11 @@ record ProcessIdentity(long pid, String place, String born) {
     }
   }
 
-  private static String born(ProcessHandle process) {
+  /**
+   * When a process started, in the machine's own count; empty of one that has ended. No change of
+   * the clock moves it where it is Linux's.
+   */
+  public static String born(ProcessHandle process) {
     try {
       String stat = Files.readString(PROC.resolve(process.pid() + "/stat"), ISO_8859_1);
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
