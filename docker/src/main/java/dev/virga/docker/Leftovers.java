@@ -96,7 +96,10 @@ public final class Leftovers {
   }
 
   private boolean isLeftover(Labelled labelled) {
-    return Owner.of(labelled.labels()).map(owner -> owner.isDead(this::runs)).orElse(true);
+    // One whose owner is named in a way that this version does not know is not ours to judge.
+    return Owner.of(labelled.labels())
+        .map(owner -> owner.isDead(this::runs))
+        .orElse(!labelled.labels().containsKey(Owner.PLACE));
   }
 
   /** Whether a container runs; an engine that does not tell is no reason to remove anything. */

@@ -23,7 +23,7 @@ record Owner(String place, long pid, String born) {
 
   static final String PLACE = "dev.virga.owner.place";
   static final String PID = "dev.virga.owner.pid";
-  static final String STARTED = "dev.virga.owner.started";
+  static final String BORN = "dev.virga.owner.born";
 
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -34,19 +34,19 @@ record Owner(String place, long pid, String born) {
   }
 
   Map<String, String> labels() {
-    return Map.of(PLACE, place, PID, Long.toString(pid), STARTED, born);
+    return Map.of(PLACE, place, PID, Long.toString(pid), BORN, born);
   }
 
   /** The owner that labels name, or empty where they name none. */
   static Optional<Owner> of(Map<String, String> labels) {
     String place = labels.get(PLACE);
     String pid = labels.get(PID);
-    String started = labels.get(STARTED);
-    if (place == null || pid == null || started == null) {
+    String born = labels.get(BORN);
+    if (place == null || pid == null || born == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Owner(place, Long.parseLong(pid), started));
+      return Optional.of(new Owner(place, Long.parseLong(pid), born));
     } catch (NumberFormatException notOurs) {
       return Optional.empty();
     }
@@ -76,21 +76,18 @@ record Owner(String place, long pid, String born) {
   }
 
   private static boolean sameMachine(String place) {
-    String prefix = "machine:" + machineId() + ":";
+    String prefix = "machine:" + ProcessIdentity.machine() + ":";
     return place.startsWith(prefix) && currentPlace().startsWith(prefix);
   }
 
   private static String currentPlace() {
     return OwnContainer.id()
         .map(id -> "container:" + id)
-        .orElseGet(
-            () -> "machine:" + machineId() + ":" + (Files.exists(BOOT_ID) ? read(BOOT_ID) : ""));
-  }
-
-  private static String machineId() {
-    Path id = Path.of("/etc/machine-id");
-    String text = Files.isReadable(id) ? read(id) : "";
-    return text.isEmpty() ? "unknown" : text;
+        .orElseGet(() ->
+            "machine:"
+                + ProcessIdentity.machine()
+                + ":"
+                + (Files.exists(BOOT_ID) ? read(BOOT_ID) : ""));
   }
 
   private static String read(Path file) {

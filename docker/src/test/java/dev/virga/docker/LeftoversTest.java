@@ -35,7 +35,7 @@ class LeftoversTest {
   private static String labels(String place, long pid, String started) {
     return "'Labels':{'dev.virga.function':'f','"
         + Owner.PLACE
-        + "':'%s','%s':'%d','%s':'%s'}".formatted(place, Owner.PID, pid, Owner.STARTED, started);
+        + "':'%s','%s':'%d','%s':'%s'}".formatted(place, Owner.PID, pid, Owner.BORN, started);
   }
 
   private void containers(String... labels) {

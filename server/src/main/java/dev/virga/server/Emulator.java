@@ -245,6 +245,11 @@ public final class Emulator implements ControlSubject, AutoCloseable {
     kernel.reset();
   }
 
+  /** Requests that have come since the start. */
+  public long requests() {
+    return http.requests();
+  }
+
   /** The work under way and what ids follow from. */
   public Kernel kernel() {
     return kernel;

@@ -98,10 +98,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
     }
   }
 
-  /**
-   * Makes the decision as open work: until the lock is let go, the clock cannot settle. What the
-   * decision has made due at once is done with it: a held clock would not come to it.
-   */
+  /** Makes the decision as open work: until the lock is let go, the clock cannot settle. */
   private <R> Outcome<R> counted(Cause cause, Command<S, R> command) {
     kernel.inFlight().commandBegins();
     try {
@@ -115,7 +112,7 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
             case Decision.Answered<R> answered -> new Outcome.Answered<>(answered.response());
             case Decision.Parked<R> parked -> park(parked.waiter(), now);
           };
-      due(now);
+      followUp(now);
       return outcome;
     } finally {
       try {
@@ -185,6 +182,20 @@ final class EngineCell<S> implements Timed, ParkedReply.Owner {
       kernel.outbox().append(key, rules.runDue(state, turn));
       used = true;
       next = rules.nextDeadline(state);
+    }
+  }
+
+  /**
+   * What the decision has made due at once is done after it, by an effect: the timer of a held
+   * clock would not come to it.
+   */
+  private void followUp(Instant now) {
+    if (kernel.clock().held()) {
+      Instant next = rules.nextDeadline(state);
+      if (next != null && !next.isAfter(now)) {
+        Effect effect = new Effect("due", Cause.root("clock/" + name), new RunDue(key));
+        kernel.outbox().append(key, List.of(effect));
+      }
     }
   }
 

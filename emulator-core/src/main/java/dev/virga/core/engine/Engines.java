@@ -130,6 +130,13 @@ public final class Engines<S> {
     }
   }
 
+  void runDue(Scope scope) {
+    EngineCell<S> cell = cells.get(scope);
+    if (cell != null) {
+      cell.runDue();
+    }
+  }
+
   List<EngineCell<S>> all() {
     return List.copyOf(cells.values());
   }

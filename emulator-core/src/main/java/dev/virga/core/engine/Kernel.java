@@ -56,6 +56,7 @@ public final class Kernel implements AutoCloseable {
             effects,
             this::completeWaiter);
     clock.onModeChange(outbox::dispatch);
+    effects.on(RunDue.class, (due, context) -> engines(due.engine()).runDue(due.engine().scope()));
     inFlight.onNames(this::deciding);
     admission.bound("effects", builder.maxOutbox, outbox::size);
   }

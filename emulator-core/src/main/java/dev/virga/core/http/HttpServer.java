@@ -107,6 +107,11 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /** Requests that have come since the start. */
+  public long requests() {
+    return server.requests();
+  }
+
   /** The port of the first address; all addresses given with port 0 share it. */
   public int port() {
     return ((InetSocketAddress) listeners.getFirst().localAddress()).getPort();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ final class ServerContext {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition allAnswered = lock.newCondition();
   private final AtomicLong inProcess = new AtomicLong();
+  private final LongAdder begun = new LongAdder();
   private volatile boolean draining;
 
   ServerContext(
@@ -73,7 +75,13 @@ final class ServerContext {
     draining = true;
   }
 
+  /** Requests that have come since the start. */
+  long requests() {
+    return begun.sum();
+  }
+
   void requestBegins() {
+    begun.increment();
     inProcess.incrementAndGet();
   }
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Opaque tokens of lists: where the page before ended. A text that no page of the list has given is
- * not a token.
+ * Opaque tokens of lists: where the page before ended. A text that no page of the operation has
+ * given is not a token; whether the page was of the same account and prefix is not told.
  */
 public final class PageToken {
   private PageToken() {}

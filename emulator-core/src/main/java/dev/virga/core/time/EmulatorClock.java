@@ -76,9 +76,22 @@ public final class EmulatorClock implements AutoCloseable {
     this.modeChanged = action;
   }
 
-  /** Stops the clock where it is; what is due there is done. Idempotent. */
+  /**
+   * Stops the clock where it is; what is due there is done. Nothing where it is held already, by a
+   * movement for as long as that is under way.
+   */
   public void freeze() {
-    show(true, now());
+    lock.lock();
+    try {
+      if (face.held) {
+        return;
+      }
+      face = new Face(true, now(), real.nanos());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    modeChanged.run();
     runDue();
   }
 

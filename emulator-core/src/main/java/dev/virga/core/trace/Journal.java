@@ -146,7 +146,7 @@ public final class Journal {
   public Page newest(JournalQuery query, Predicate<Hop> also) {
     ArrayDeque<Hop> found = new ArrayDeque<>();
     long last = last();
-    long oldest = 1;
+    long oldest = copied(last, last).oldest;
     for (long end = last; end > query.since() && found.size() < query.limit(); end -= BLOCK_ROWS) {
       Copied copied = copied(Math.max(query.since(), end - BLOCK_ROWS), end);
       oldest = copied.oldest;

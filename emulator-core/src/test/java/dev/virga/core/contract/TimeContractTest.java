@@ -176,6 +176,22 @@ final class TimeContractTest {
   }
 
   @Test
+  void freeze_leavesAMovementAlone() {
+    both(world -> {
+      Work invocation = world.kernel.inFlight().begin("invocation", "f", world.cause());
+      world.client("client", SECOND);
+      EmulatorClock clock = world.kernel.clock();
+      assertFalse(clock.set(at(60), SHORT).settled());
+      clock.freeze();
+      assertEquals(List.of(), world.log(), "it is due, and waits for the invocation");
+      assertEquals(at(60), world.harness.now());
+      invocation.close();
+      assertTrue(clock.continueAdvance(PATIENCE).settled());
+      assertEquals(List.of("60 client got ''"), world.log());
+    });
+  }
+
+  @Test
   void timerLoop_runsWhatIsDueWhileTheClockRuns() {
     both(world -> {
       world.client("client", SECOND);

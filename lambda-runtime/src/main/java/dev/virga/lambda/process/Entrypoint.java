@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path as the function sees it
  * @param file where it is on this machine
- * @param interpreter the absolute path behind its {@code #!}, or null where it has none
+ * @param interpreter the path behind its {@code #!}, or null where it has none
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html">Custom runtimes
  *     </a>
  */

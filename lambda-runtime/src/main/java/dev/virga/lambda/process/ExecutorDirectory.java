@@ -25,12 +25,13 @@ public final class ExecutorDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes one; removes those whose process is dead, and ends what they left running.
+   * Makes one. Those whose process is dead are removed in the background, and what they left
+   * running is ended.
    *
    * @param parent where, such as the machine's temporary directory
    */
   public static ExecutorDirectory create(Path parent) throws IOException {
-    new ExecutorLeftovers(parent).remove();
+    var _ = ExecutorLeftovers.removeLater(parent);
     ProcessHandle self = ProcessHandle.current();
     Path made = Files.createTempDirectory(parent, PREFIX + self.pid() + "-");
     Files.createDirectory(made.resolve(PROCESSES));

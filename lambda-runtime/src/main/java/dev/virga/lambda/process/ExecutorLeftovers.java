@@ -64,6 +64,8 @@ public final class ExecutorLeftovers {
           }
         } catch (NoSuchFileException removedByAnother) {
           LOG.debug("{} was removed by another", directory);
+        } catch (IOException failure) {
+          LOG.warn("{} of a Virga that is gone was not removed: {}", directory, failure.toString());
         }
       }
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * A process, told apart from every other that has had or will have its id.
  *
- * @param place whose process ids these are: the boot and the process id namespace; empty where the
- *     machine does not tell
+ * @param place whose process ids these are: the process id namespace, the machine and its boot;
+ *     empty where the machine does not tell
  * @param born when it started, in the machine's own count, which no change of the clock moves where
  *     it is Linux's
  */
@@ -49,18 +49,30 @@ public record ProcessIdentity(long pid, String place, String born) {
         : Optional.empty();
   }
 
-  /** Whether it is known to be dead: of another container's process nothing is known. */
+  /** Whether it is known to be dead: of another container's or machine's nothing is known. */
   boolean isDead() {
-    return namespace(place).equals(namespace(here())) && living().isEmpty();
+    return withoutBoot(place).equals(withoutBoot(here())) && living().isEmpty();
   }
 
-  private static String namespace(String place) {
-    return place.split(" ", 2)[0];
+  private static String withoutBoot(String place) {
+    return place.substring(0, Math.max(0, place.lastIndexOf(' ')));
+  }
+
+  /** The id of this machine, or {@code unknown}. */
+  public static String machine() {
+    try {
+      String id = Files.readString(Path.of("/etc/machine-id")).strip();
+      return id.isEmpty() ? "unknown" : id;
+    } catch (IOException none) {
+      return "unknown";
+    }
   }
 
   private static String here() {
     try {
       return Files.readSymbolicLink(PROC.resolve("self/ns/pid"))
+          + " "
+          + machine()
           + " "
           + Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
     } catch (IOException notLinux) {

@@ -96,21 +96,45 @@ final class ExecutorLeftoversTest {
     ProcessIdentity living = ProcessIdentity.of(ProcessHandle.current()).orElseThrow();
     ProcessIdentity function = bystander();
     Path own = leftover(living);
-    Path elsewhere = leftover(new ProcessIdentity(dead().pid(), "pid:[1] boot", "1"));
+    Path elsewhere = leftover(new ProcessIdentity(dead().pid(), "pid:[1] machine boot", "1"));
+    String machine = living.place().replaceFirst(" .* ", " another-machine ");
+    Path onAnotherMachine = leftover(new ProcessIdentity(dead().pid(), machine, "1"));
     record(own, function);
     record(elsewhere, function);
 
     new ExecutorLeftovers(directory).remove();
 
     assertTrue(function.living().isPresent());
-    assertEquals(Set.of(own, elsewhere), Set.copyOf(files()));
+    assertEquals(Set.of(own, elsewhere, onAnotherMachine), Set.copyOf(files()));
+  }
+
+  @Test
+  void oneThatCannotBeRead_keepsNoOtherFromBeingRemoved() throws Exception {
+    Path odd = leftover(dead());
+    Files.write(odd.resolve("owner"), new byte[] {(byte) 0xff});
+    leftover(dead());
+
+    new ExecutorLeftovers(directory).remove();
+
+    assertEquals(List.of(odd), files());
+  }
+
+  @Test
+  void directoryWithoutARecordOfItsOwner_goesByItsName() throws Exception {
+    Files.createDirectory(directory.resolve("virga-functions-" + dead().pid() + "-1"));
+    long alive = ProcessHandle.current().pid();
+    Path others = Files.createDirectory(directory.resolve("virga-functions-" + alive + "-1"));
+
+    new ExecutorLeftovers(directory).remove();
+
+    assertEquals(List.of(others), files());
   }
 
   @Test
   void ownerWhoseIdIsUsedAgain_isDead() throws Exception {
     ProcessIdentity living = ProcessIdentity.of(ProcessHandle.current()).orElseThrow();
     leftover(new ProcessIdentity(living.pid(), living.place(), living.born() + "0"));
-    String before = living.place().replaceFirst(" .*", " another-boot");
+    String before = living.place().replaceFirst(" [^ ]*$", " another-boot");
     leftover(new ProcessIdentity(living.pid(), before, living.born()));
 
     new ExecutorLeftovers(directory).remove();

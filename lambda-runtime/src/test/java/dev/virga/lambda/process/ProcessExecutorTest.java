@@ -1,7 +1,6 @@
 package dev.virga.lambda.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,19 +41,6 @@ final class ProcessExecutorTest {
     try (var left = Files.list(directory)) {
       assertEquals(0, left.count());
     }
-  }
-
-  @Test
-  void leftoversOfDeadExecutors_areRemoved_othersAreNot() throws Exception {
-    Process dead = new ProcessBuilder("true").start();
-    dead.waitFor();
-    Path leftover =
-        Files.createDirectory(directory.resolve("virga-functions-" + dead.pid() + "-1"));
-    long alive = ProcessHandle.current().pid();
-    Path others = Files.createDirectory(directory.resolve("virga-functions-" + alive + "-1"));
-    new ProcessExecutor(directory, () -> "").close();
-    assertFalse(Files.exists(leftover));
-    assertTrue(Files.exists(others));
   }
 
   @Test

@@ -19,38 +19,56 @@ final class HeapTrim {
   /** How many times what lived at the last full collection the heap may become. */
   static final int GROWTH = 4;
 
-  /** A second in which the heap's use grows by more than this was one of work. */
+  /** A second with more requests, or in which the heap's use grows by more, was one of work. */
+  static final long WORK_REQUESTS = 100;
+
   static final long WORK_BYTES = 2L << 20;
 
-  /** How many seconds without work are quiet. */
+  /** A second with more requests, or in which the heap's use changes by more, is not quiet. */
+  static final long QUIET_REQUESTS = 10;
+
+  /** How many quiet seconds after work there are before a collection. */
   static final int QUIET_SECONDS = 10;
 
-  private final LongSupplier committed;
-  private final LongSupplier used;
+  private final Gauges gauges;
   private final Runnable collect;
-  private long live;
-  private long lastUsed;
-  private int quietSeconds;
   private final AtomicBoolean worked = new AtomicBoolean();
+  private long live;
+  private long left;
+  private long lastUsed;
+  private long lastRequests;
+  private int quietSeconds;
 
   /**
+   * What is looked at.
+   *
    * @param committed bytes of the heap that the machine has given
    * @param used bytes of it in which objects lie, live or not
-   * @param collect a full collection
+   * @param requests how many have come so far
    */
-  HeapTrim(LongSupplier committed, LongSupplier used, Runnable collect) {
-    this.committed = committed;
-    this.used = used;
+  record Gauges(LongSupplier committed, LongSupplier used, LongSupplier requests) {}
+
+  /**
+   * Looks at a process.
+   *
+   * @param collect a full collection of its heap
+   */
+  HeapTrim(Gauges gauges, Runnable collect) {
+    this.gauges = gauges;
     this.collect = collect;
-    lastUsed = used.getAsLong();
+    lastUsed = gauges.used.getAsLong();
+    lastRequests = gauges.requests.getAsLong();
     live = lastUsed;
+    left = gauges.committed.getAsLong();
   }
 
-  /** Of this process. */
-  static HeapTrim ofThisProcess() {
+  /** Looks at this one. */
+  static HeapTrim ofThisProcess(LongSupplier requests) {
     Runtime runtime = Runtime.getRuntime();
     return new HeapTrim(
-        runtime::totalMemory, () -> runtime.totalMemory() - runtime.freeMemory(), runtime::gc);
+        new Gauges(
+            runtime::totalMemory, () -> runtime.totalMemory() - runtime.freeMemory(), requests),
+        runtime::gc);
   }
 
   /** Much was forgotten, which takes no memory: there is something to collect. */
@@ -60,21 +78,31 @@ final class HeapTrim {
 
   /** Collects where it is time to. */
   void everySecond() {
-    long now = used.getAsLong();
-    if (now - lastUsed > WORK_BYTES) {
-      worked.set(true);
-      quietSeconds = 0;
-    } else {
-      quietSeconds++;
-    }
-    lastUsed = now;
-    boolean grown = committed.getAsLong() > live * GROWTH + SLACK_BYTES;
+    look();
+    long committed = gauges.committed.getAsLong();
+    boolean grown = committed > left && committed > live * GROWTH + SLACK_BYTES;
     if (grown || (worked.get() && quietSeconds >= QUIET_SECONDS)) {
       worked.set(false);
       collect.run();
-      live = used.getAsLong();
+      live = gauges.used.getAsLong();
+      left = gauges.committed.getAsLong();
       lastUsed = live;
       quietSeconds = 0;
     }
+  }
+
+  private void look() {
+    long used = gauges.used.getAsLong();
+    long requests = gauges.requests.getAsLong();
+    long more = used - lastUsed;
+    long came = requests - lastRequests;
+    lastUsed = used;
+    lastRequests = requests;
+    if (more > WORK_BYTES || came > WORK_REQUESTS) {
+      worked.set(true);
+    }
+    // A young collection takes away what a second of work has added.
+    boolean quiet = Math.abs(more) <= WORK_BYTES && came <= QUIET_REQUESTS;
+    quietSeconds = quiet ? quietSeconds + 1 : 0;
   }
 }

@@ -70,7 +70,7 @@ final class StartCommand {
     print(emulator);
     emulator.removeLeftovers();
     emulator.listenForContainers();
-    HeapTrim heap = HeapTrim.ofThisProcess();
+    HeapTrim heap = HeapTrim.ofThisProcess(emulator::requests);
     emulator.kernel().onReset(heap::worked);
     if (started != null) {
       started.accept(emulator);

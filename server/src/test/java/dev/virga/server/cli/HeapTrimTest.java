@@ -2,21 +2,24 @@ package dev.virga.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** On a heap of two numbers. */
+/** On a heap of a few numbers. */
 class HeapTrimTest {
   private static final long MIB = 1L << 20;
 
   private long committed = 24 * MIB;
   private long used = 10 * MIB;
+  private long requests;
   private long livesThen = 10 * MIB;
   private int collections;
 
   private final HeapTrim trim =
       new HeapTrim(
-          () -> committed,
-          () -> used,
+          new HeapTrim.Gauges(() -> committed, () -> used, () -> requests),
           () -> {
             collections++;
             used = livesThen;
@@ -35,9 +38,11 @@ class HeapTrimTest {
     assertEquals(0, collections);
   }
 
-  @Test
-  void quietAfterWork_isCollected_once() {
-    used += HeapTrim.WORK_BYTES + 1;
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void quietAfterWork_isCollected_once(boolean byRequests) {
+    used += byRequests ? 0 : HeapTrim.WORK_BYTES + 1;
+    requests += byRequests ? HeapTrim.WORK_REQUESTS + 1 : 0;
     seconds(1 + HeapTrim.QUIET_SECONDS - 1);
     assertEquals(0, collections);
 
@@ -58,12 +63,27 @@ class HeapTrimTest {
     assertEquals(0, collections);
   }
 
-  @Test
-  void littleWork_andYoungCollections_areQuiet() {
-    for (int i = 0; i < 100; i++) {
-      used += HeapTrim.WORK_BYTES;
+  /** Where the young generation is collected once a second, its use does not seem to change. */
+  @ParameterizedTest
+  @ValueSource(doubles = {3, 9.6, 20, 100})
+  void steadyLoad_isNeverQuiet(double mibPerSecond) {
+    Random random = new Random(1);
+    double young = 0;
+    for (int second = 0; second < 36_000; second++) {
+      young = (young + mibPerSecond * (0.9 + random.nextDouble() / 5)) % 9.6;
+      used = 10 * MIB + (long) (young * MIB);
+      requests += HeapTrim.QUIET_REQUESTS + 1;
       seconds(1);
-      used = 10 * MIB;
+    }
+
+    assertEquals(0, collections);
+  }
+
+  @Test
+  void littleWork_andYoungCollections_areNoWork() {
+    for (int i = 0; i < 1_000; i++) {
+      used = 10 * MIB + i % 100 * MIB / 10;
+      requests += HeapTrim.QUIET_REQUESTS;
       seconds(1);
     }
 
@@ -81,7 +101,6 @@ class HeapTrimTest {
   @Test
   void heapGrownToSeveralTimesWhatLives_isCollectedAtWork() {
     committed = HeapTrim.GROWTH * used + HeapTrim.SLACK_BYTES;
-    used += HeapTrim.WORK_BYTES + 1;
     seconds(1);
     assertEquals(0, collections);
 
@@ -90,11 +109,31 @@ class HeapTrimTest {
     seconds(1);
     assertEquals(1, collections);
 
-    seconds(1);
-    assertEquals(1, collections);
-
     committed = HeapTrim.GROWTH * livesThen + HeapTrim.SLACK_BYTES + 1;
     seconds(1);
     assertEquals(2, collections);
+  }
+
+  @Test
+  void heapThatACollectionDoesNotShrink_isLeftAlone_untilItGrows() {
+    committed = 4_096 * MIB;
+    seconds(5);
+    assertEquals(1, collections);
+
+    committed++;
+    seconds(5);
+    assertEquals(2, collections);
+  }
+
+  @Test
+  void heapThatIsLargeFromTheStart_isNotCollected() {
+    committed = 4_096 * MIB;
+    HeapTrim large =
+        new HeapTrim(
+            new HeapTrim.Gauges(() -> committed, () -> used, () -> requests), () -> collections++);
+    for (int i = 0; i < 100; i++) {
+      large.everySecond();
+    }
+    assertEquals(0, collections);
   }
 }
