@@ -3,6 +3,7 @@ package dev.virga.lambda.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class ExecutorDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorDirectory.class);
   static final String PREFIX = "virga-functions-";
+  private static final String NEW = "virga-new-";
   static final String OWNER = "owner";
   static final String PROCESSES = "processes";
 
@@ -33,10 +35,13 @@ public final class ExecutorDirectory implements AutoCloseable {
   public static ExecutorDirectory create(Path parent) throws IOException {
     var _ = ExecutorLeftovers.removeLater(parent);
     ProcessHandle self = ProcessHandle.current();
-    Path made = Files.createTempDirectory(parent, PREFIX + self.pid() + "-");
+    Path made = Files.createTempDirectory(parent, NEW);
     Files.createDirectory(made.resolve(PROCESSES));
     write(made.resolve(OWNER), self);
-    return new ExecutorDirectory(made);
+    // Under its name it has its owner's record from the first moment on.
+    String unique = made.getFileName().toString().substring(NEW.length());
+    Path named = made.resolveSibling(PREFIX + self.pid() + "-" + unique);
+    return new ExecutorDirectory(Files.move(made, named, StandardCopyOption.ATOMIC_MOVE));
   }
 
   /** Where it is; only this user may enter. */

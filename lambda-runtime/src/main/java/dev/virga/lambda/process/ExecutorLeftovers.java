@@ -77,14 +77,9 @@ public final class ExecutorLeftovers {
         || !Files.getOwner(directory, NOFOLLOW_LINKS).getName().equals(user)) {
       return false;
     }
-    Optional<ProcessIdentity> owner = read(directory.resolve(ExecutorDirectory.OWNER));
-    if (owner.isPresent()) {
-      return owner.get().isDead();
-    }
-    // One that has just been made, or an older version's: the name has its process id.
-    String name = directory.getFileName().toString();
-    String pid = name.substring(ExecutorDirectory.PREFIX.length(), name.lastIndexOf('-'));
-    return pid.matches("\\d{1,9}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+    return read(directory.resolve(ExecutorDirectory.OWNER))
+        .map(ProcessIdentity::isDead)
+        .orElse(false);
   }
 
   private static Optional<ProcessIdentity> read(Path file) throws IOException {

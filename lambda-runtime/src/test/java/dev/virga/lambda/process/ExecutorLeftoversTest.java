@@ -120,14 +120,23 @@ final class ExecutorLeftoversTest {
   }
 
   @Test
-  void directoryWithoutARecordOfItsOwner_goesByItsName() throws Exception {
-    Files.createDirectory(directory.resolve("virga-functions-" + dead().pid() + "-1"));
-    long alive = ProcessHandle.current().pid();
-    Path others = Files.createDirectory(directory.resolve("virga-functions-" + alive + "-1"));
+  void directoryWithoutARecordThatIsKnownHere_isLeftAlone() throws Exception {
+    Path none = Files.createDirectory(directory.resolve("virga-functions-1-1"));
+    Path other = leftover(dead());
+    Files.writeString(other.resolve("owner"), "of another version");
 
     new ExecutorLeftovers(directory).remove();
 
-    assertEquals(List.of(others), files());
+    assertEquals(Set.of(none, other), Set.copyOf(files()));
+  }
+
+  @Test
+  void directory_hasItsOwnersRecordFromTheFirstMomentOn() throws Exception {
+    Path made = ExecutorDirectory.create(directory).path();
+    ProcessIdentity self = ProcessIdentity.of(ProcessHandle.current()).orElseThrow();
+    assertEquals(self.text(), Files.readString(made.resolve("owner")));
+    assertEquals(List.of(made), files());
+    assertTrue(made.getFileName().toString().startsWith("virga-functions-" + self.pid() + "-"));
   }
 
   @Test
